@@ -1,0 +1,65 @@
+"""People, their roles and the firms they belong to.
+
+Flask-Security reads and writes these through its mixins. Columns for second factors come with them.
+"""
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.db import Base
+
+#: The one role there is: whoever has it works at the desk. A firm's people are known by membership.
+STAFF = "staff"
+
+account_role = Table(
+    "account_role",
+    Base.metadata,
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Role(Base, RoleMixin):
+    """What a person may do in the portal as a whole."""
+
+    __tablename__ = "role"
+
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    description: Mapped[str | None] = mapped_column(String(255))
+
+
+class Account(Base, UserMixin):
+    """A person who signs in."""
+
+    __tablename__ = "account"
+
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    #: Changing it ends every session of the person.
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    #: The language we write to the person in, as a language slug.
+    language: Mapped[str] = mapped_column(String(8), default="en")
+
+    roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="account", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    @property
+    def is_staff(self) -> bool:
+        return any(role.name == STAFF for role in self.roles)
+
+
+class Membership(Base):
+    """A person of a firm."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("account_id", "firm_id"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id", ondelete="CASCADE"), index=True)
+
+    account: Mapped[Account] = relationship(back_populates="memberships")

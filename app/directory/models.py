@@ -1,0 +1,161 @@
+"""A firm: facts in one table, words in another, and each of its offerings a row."""
+
+from datetime import date, datetime
+from enum import Enum
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
+
+from app.i18n.languages import Language, Reading, read
+from app.kernel.db import Base
+
+
+class Visibility(Enum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class Basis(Enum):
+    """How we know that a firm does something, strongest first."""
+
+    VERIFIED = "verified"
+    STATED = "stated"
+    INFERRED = "inferred"
+
+
+class TextState(Enum):
+    """What a text is, so that its reader can be told."""
+
+    ORIGINAL = "original"
+    TRANSLATION = "translation"
+    REVIEWED = "reviewed"
+    CONVERTED = "converted"
+
+
+class Firm(Base):
+    """One firm's entry in the directory: facts here, words in ``FirmText``."""
+
+    __tablename__ = "firm"
+    __table_args__ = (Index("ix_firm_public", "visibility", "demo", "slug"),)
+
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.DRAFT)
+    #: An invented firm. It takes part only where DEMO=1, and every page says what it is.
+    demo: Mapped[bool] = mapped_column(default=False)
+    #: None until somebody of the firm has taken the listing over. Claimed is not verified.
+    claimed_at: Mapped[datetime | None]
+    #: Whether the firm takes questions at all.
+    accepts_enquiries: Mapped[bool] = mapped_column(default=True)
+    #: Where enquiries are announced; never shown to the public. None: nobody can be told.
+    contact_email: Mapped[str | None] = mapped_column(String(254))
+    #: The language we write to the firm in, as a language slug.
+    contact_language: Mapped[str] = mapped_column(String(8), default="en")
+    #: BCP 47 tags of the languages the firm works in.
+    working_languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    website: Mapped[str | None] = mapped_column(String(500))
+    #: Working days the firm usually takes to answer; None where it is not known.
+    response_days: Mapped[int | None]
+    #: Where the listing's facts were read, and on which day.
+    source: Mapped[str | None] = mapped_column(String(200))
+    source_seen: Mapped[date | None]
+
+    texts: Mapped[dict[str, "FirmText"]] = relationship(
+        back_populates="firm",
+        collection_class=attribute_keyed_dict("language"),
+        cascade="all, delete-orphan",
+        lazy="selectin",
+    )
+    offices: Mapped[list["Office"]] = relationship(
+        cascade="all, delete-orphan", order_by="Office.position", lazy="raise_on_sql"
+    )
+    sectors: Mapped[list["FirmSector"]] = relationship(
+        cascade="all, delete-orphan", order_by="FirmSector.id", lazy="raise_on_sql"
+    )
+    offerings: Mapped[list["Offering"]] = relationship(
+        back_populates="firm", cascade="all, delete-orphan", order_by="Offering.id", lazy="raise_on_sql"
+    )
+
+    def read(self, wanted: Language) -> Reading["FirmText"]:
+        return read(self.texts, wanted)
+
+    @property
+    def can_receive(self) -> bool:
+        """Whether an enquiry can reach somebody: claimed, taking questions, with an address to tell."""
+        return bool(self.claimed_at and self.accepts_enquiries and self.contact_email)
+
+
+class FirmText(Base):
+    """What a listing says in one language."""
+
+    __tablename__ = "firm_text"
+    __table_args__ = (UniqueConstraint("firm_id", "language"),)
+
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(200))
+    #: The language the name itself is in, as a language slug: a Latin name stays Latin on a Chinese page.
+    name_language: Mapped[str] = mapped_column(String(8))
+    description: Mapped[str]
+    state: Mapped[TextState]
+
+    firm: Mapped[Firm] = relationship(back_populates="texts")
+
+
+class Office(Base):
+    """A place of business. It says nothing about the markets served."""
+
+    __tablename__ = "office"
+
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id", ondelete="CASCADE"), index=True)
+    country: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    #: City by language slug; empty where only the country is known.
+    city: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    is_headquarters: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int]
+
+
+class FirmSector(Base):
+    """A kind of product a firm works with."""
+
+    __tablename__ = "firm_sector"
+    __table_args__ = (UniqueConstraint("firm_id", "sector_code"),)
+
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id", ondelete="CASCADE"))
+    sector_code: Mapped[str] = mapped_column(ForeignKey("sector.code"))
+    basis: Mapped[Basis]
+
+
+class Offering(Base):
+    """Firm × service × market: the first-class fact. To search by market and service is to ask for ONE of these."""
+
+    __tablename__ = "offering"
+    __table_args__ = (
+        UniqueConstraint("firm_id", "service_code", "market_code"),
+        Index("ix_offering_cell", "service_code", "market_code", "firm_id"),
+        Index("ix_offering_market", "market_code", "firm_id"),
+    )
+
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id", ondelete="CASCADE"))
+    service_code: Mapped[str] = mapped_column(ForeignKey("service.code"))
+    market_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    basis: Mapped[Basis]
+    #: Whether new mandates are taken.
+    is_open: Mapped[bool] = mapped_column(default=True)
+
+    firm: Mapped[Firm] = relationship(back_populates="offerings")
+    sectors: Mapped[list["OfferingSector"]] = relationship(
+        cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+
+
+class OfferingSector(Base):
+    """A kind of product for which an offering stands."""
+
+    __tablename__ = "offering_sector"
+    __table_args__ = (
+        UniqueConstraint("offering_id", "sector_code"),
+        Index("ix_offering_sector_code", "sector_code", "offering_id"),
+    )
+
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id", ondelete="CASCADE"))
+    sector_code: Mapped[str] = mapped_column(ForeignKey("sector.code"))

@@ -1,0 +1,244 @@
+"""An enquiry and everything that hangs on it."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.directory.models import Firm
+from app.enquiries.states import (
+    ENQUIRY_ENDED,
+    REFERRAL_DISCLOSED,
+    REFERRAL_LIVE,
+    EnquiryState,
+    ReferralState,
+    check_enquiry_move,
+    check_referral_move,
+)
+from app.kernel.db import Base
+
+
+class Party(Enum):
+    """Whoever can write, wait or act."""
+
+    ENQUIRER = "enquirer"
+    FIRM = "firm"
+    STAFF = "staff"
+    NOBODY = "nobody"
+
+
+class FacetKind(Enum):
+    MARKET = "market"
+    SERVICE = "service"
+    SECTOR = "sector"
+
+
+class FacetSource(Enum):
+    """Who says that the enquiry is about this."""
+
+    ENQUIRER = "enquirer"
+    PAGE = "page"
+    LEXICON = "lexicon"
+    STAFF = "staff"
+
+
+class DeclineReason(Enum):
+    OUT_OF_SCOPE = "out_of_scope"
+    CONFLICT = "conflict"
+    NO_CAPACITY = "no_capacity"
+    LANGUAGE = "language"
+    EXISTING_CLIENT = "existing_client"
+    NOT_CREDIBLE = "not_credible"
+    OTHER = "other"
+
+
+class Outcome(Enum):
+    """What the enquirer says of the answers."""
+
+    ANSWERED = "answered"
+    PARTLY = "partly"
+    NOT_ANSWERED = "not_answered"
+
+
+class ConsentPurpose(Enum):
+    #: To hand the enquirer's data to the firm.
+    SHARE = "share"
+    #: To hand it to a firm outside the enquirer's country.
+    ABROAD = "abroad"
+
+
+class Enquiry(Base):
+    """One question. The row is the enquiry; letters only announce it."""
+
+    __tablename__ = "enquiry"
+    __table_args__ = (Index("ix_enquiry_queue", "state", "promised_at"),)
+
+    #: What people call it: LRE-7K2Q-94MX, the last character a check.
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    #: Minted with the form; sending the same form twice finds the same enquiry.
+    nonce: Mapped[str] = mapped_column(String(43), unique=True)
+    #: The secret link and the passphrase are made from it; a new one ends the old ones.
+    salt: Mapped[str] = mapped_column(String(43))
+    state: Mapped[EnquiryState] = mapped_column(default=EnquiryState.UNVERIFIED)
+    waiting_on: Mapped[Party] = mapped_column(default=Party.ENQUIRER)
+    #: Two people writing at once: the second is refused, not lost.
+    version: Mapped[int] = mapped_column()
+    #: The language the enquirer reads, as a language slug.
+    language: Mapped[str] = mapped_column(String(8))
+    #: The enquirer's clock, an IANA name.
+    time_zone: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[datetime]
+    #: When the address was confirmed; None while it is not.
+    confirmed_at: Mapped[datetime | None]
+    #: By then a firm or an editor has written; None where nothing is promised any more.
+    promised_at: Mapped[datetime | None]
+    #: The question as it was typed.
+    text: Mapped[str]
+    product: Mapped[str] = mapped_column(String(300))
+    company: Mapped[str] = mapped_column(String(200))
+    contact_name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    #: Where the enquirer is, a region code.
+    country: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    #: Where the question came from: ``firm`` and ``article`` slugs.
+    context: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    #: Whether an editor may suggest further firms.
+    editor_may_suggest: Mapped[bool] = mapped_column(default=False)
+    outcome: Mapped[Outcome | None]
+    #: What staff told the enquirer when holding or closing.
+    desk_note: Mapped[str | None]
+
+    facets: Mapped[list["Facet"]] = relationship(
+        cascade="all, delete-orphan", order_by="Facet.id", lazy="selectin"
+    )
+    consents: Mapped[list["Consent"]] = relationship(
+        cascade="all, delete-orphan", order_by="Consent.id", lazy="selectin"
+    )
+    referrals: Mapped[list["Referral"]] = relationship(
+        back_populates="enquiry", cascade="all, delete-orphan", order_by="Referral.id", lazy="selectin"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in ENQUIRY_ENDED
+
+    def codes(self, kind: FacetKind) -> tuple[str, ...]:
+        return tuple(facet.code for facet in self.facets if facet.kind is kind)
+
+    def consents_to(self, firm_id: int) -> bool:
+        """Whether the firm may see who asks, now."""
+        return any(
+            each.firm_id == firm_id and each.purpose is ConsentPurpose.SHARE and each.withdrawn_at is None
+            for each in self.consents
+        )
+
+    def move(self, new: EnquiryState) -> None:
+        """Change state by the table. Raises MoveNotAllowed."""
+        if new is not self.state:
+            check_enquiry_move(self.state, new)
+            self.state = new
+
+
+class Facet(Base):
+    """One thing the enquiry is about, who says so, and the words it rests on."""
+
+    __tablename__ = "enquiry_facet"
+    __table_args__ = (UniqueConstraint("enquiry_id", "kind", "code"),)
+
+    enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiry.id", ondelete="CASCADE"))
+    kind: Mapped[FacetKind]
+    code: Mapped[str] = mapped_column(String(32))
+    source: Mapped[FacetSource]
+    #: Spans into the enquiry's text, each ``[start, end]``.
+    evidence: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+
+
+class Consent(Base):
+    """What the enquirer agreed to, about one firm, in which words."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("ix_consent_firm", "enquiry_id", "firm_id"),)
+
+    enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiry.id", ondelete="CASCADE"))
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id", ondelete="CASCADE"))
+    purpose: Mapped[ConsentPurpose]
+    #: Which of the enquirer's data: names of columns of ``Enquiry``.
+    fields: Mapped[list[str]] = mapped_column(JSON)
+    #: Where the firm is, region codes.
+    countries: Mapped[list[str]] = mapped_column(JSON)
+    #: The wording that was shown, and its language.
+    wording: Mapped[str] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(8))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Referral(Base):
+    """An enquiry in a firm's hands: delivered when this row is visible, once, whatever mail does."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        UniqueConstraint("enquiry_id", "firm_id"),
+        Index("ix_referral_inbox", "firm_id", "state"),
+    )
+
+    enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiry.id", ondelete="CASCADE"))
+    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"))
+    state: Mapped[ReferralState] = mapped_column(default=ReferralState.PROPOSED)
+    version: Mapped[int] = mapped_column()
+    #: Why this firm: the matching's record, shown to the enquirer, the firm and the desk alike.
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    proposed_at: Mapped[datetime]
+    visible_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    #: By then the firm should have answered.
+    due_at: Mapped[datetime | None]
+    decline_reason: Mapped[DeclineReason | None]
+    decline_note: Mapped[str | None]
+
+    enquiry: Mapped[Enquiry] = relationship(back_populates="referrals", lazy="joined")
+    firm: Mapped[Firm] = relationship(lazy="joined")
+    messages: Mapped[list["Message"]] = relationship(
+        cascade="all, delete-orphan", order_by="Message.id", lazy="selectin"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in REFERRAL_LIVE
+
+    @property
+    def discloses(self) -> bool:
+        """Whether the firm may read who asks and every word, at this moment."""
+        return self.state in REFERRAL_DISCLOSED and self.enquiry.consents_to(self.firm_id)
+
+    def move(self, new: ReferralState) -> None:
+        """Change state by the table. Raises MoveNotAllowed."""
+        if new is not self.state:
+            check_referral_move(self.state, new)
+            self.state = new
+
+
+class Message(Base):
+    """What one side wrote to the other; never edited."""
+
+    __tablename__ = "message"
+
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"), index=True)
+    author: Mapped[Party]
+    #: The person, where one was signed in.
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    #: The language of the page it was written on, as a language slug.
+    language: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str]
+    at: Mapped[datetime]
+    #: Minted with the form; sending it twice keeps one message.
+    nonce: Mapped[str] = mapped_column(String(43), unique=True)

@@ -1,0 +1,1 @@
+"""The three languages, and how each writes dates, numbers and lists."""

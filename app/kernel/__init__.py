@@ -1,0 +1,1 @@
+"""The ground under every package: database, clock, errors, events, text. Imports nothing of ours."""

@@ -1,0 +1,109 @@
+"""One base, one session, one way to commit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import Enum as PyEnum
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware moment in, an aware moment in UTC out, on databases that keep zones and on SQLite, which does not."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs a zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _values(members: type[PyEnum]) -> list[str]:
+    return [str(member.value) for member in members]
+
+
+#: States are kept by their value, as text with a CHECK: readable in the database, the same on both engines.
+BY_VALUE = Enum(PyEnum, values_callable=_values, native_enum=False, create_constraint=True, length=32)
+
+
+class Base(DeclarativeBase):
+    # The types hang on the registry, not on the class: Flask-SQLAlchemy copies the
+    # class body, and SQLAlchemy refuses a copied type_annotation_map.
+    # https://github.com/pallets-eco/flask-sqlalchemy/issues/1361
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: UTCDateTime, PyEnum: BY_VALUE},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+db = SQLAlchemy(model_class=Base)
+
+#: Whether what runs now may write. A page that only reads leaves SQLite's single write lock to others.
+may_write: ContextVar[bool] = ContextVar("may_write", default=True)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside is kept together, or none of it is."""
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def breaks_unique(error: Exception, table: str, column: str) -> bool:
+    """Whether a database error is that unique constraint speaking.
+
+    SQLite names the column (``enquiry.nonce``), PostgreSQL the constraint (``uq_enquiry_nonce``).
+    """
+    said = str(error)
+    return f"uq_{table}_{column}" in said or f"{table}.{column}" in said
+
+
+def tune(engine: Engine) -> None:
+    """Make SQLite keep its promises; PostgreSQL does without.
+
+    Foreign keys are enforced; readers do not block the writer (WAL); a commit survives a power cut
+    (synchronous=FULL). The driver's own transaction handling is off, since it begins too late: a writer
+    takes the lock at BEGIN, so that it waits its turn instead of failing half-way.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=FULL"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write.get() else "BEGIN")

@@ -1,0 +1,1 @@
+"""Markets, regulators, sectors, services and requirements: the words everything else is said in."""

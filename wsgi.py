@@ -1,5 +1,19 @@
-"""What a WSGI server loads: ``granian --interface wsgi wsgi:app``."""
+"""What a WSGI server loads (``granian --interface wsgi wsgi:app``) and ``flask --app wsgi`` runs commands of."""
 
+import os
+
+from app.config import BadSettings
 from app.factory import create_app
+from app.kernel import migrations
+from app.kernel.db import db
 
-app = create_app()
+try:
+    app = create_app()
+except BadSettings as fault:
+    raise SystemExit(f"The portal does not start: {fault}") from None
+
+# Flask sets this mark where a command runs; the commands are what brings a database up to date.
+if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+    with app.app_context():
+        if migrations.pending(db.engine):
+            raise SystemExit("The portal does not start: the database waits for `flask --app wsgi db upgrade`")

@@ -1,0 +1,1 @@
+"""Needs × offerings to firms, with every reason and every term of the score."""

@@ -78,9 +78,9 @@ class AmbiguousTerm:
 C = TypeVar("C", bound=Concept)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Taxonomy:
-    """All concepts by code, in the order editors gave them."""
+    """All concepts by code, in the order editors gave them. Equal to itself only, so caches may key on it."""
 
     version: int
     regions: Mapping[str, RegionConcept]

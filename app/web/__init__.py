@@ -1,0 +1,1 @@
+"""What the web doors share: languages, addresses, forms, refusals, caching, headers, assets."""

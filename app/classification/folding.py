@@ -1,0 +1,53 @@
+"""One key for both Chinese scripts, all widths and all cases, with the way back to the text as typed."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import opencc
+
+#: Character for character, so that a place in the key is a place in the text; words are not exchanged.
+_to_simplified = cache(lambda: opencc.OpenCC("t2s"))
+
+#: Written alike by people, so alike in the key.
+_SAME = str.maketrans({"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "’": "'", "‘": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text as keys are compared, and where each of its characters stands in the original."""
+
+    key: str
+    #: As ``key``, but with its capitals kept: abbreviations are told by them.
+    cased: str
+    #: For each character of ``key``, its index in the original text.
+    origins: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the original of ``key[start:end]``."""
+        return self.origins[start], self.origins[end - 1] + 1
+
+
+@lru_cache(maxsize=16_384)
+def _simplified(character: str) -> str:
+    converted = _to_simplified().convert(character)
+    return converted if len(converted) == 1 else character
+
+
+def _pieces(character: str) -> str:
+    """A character in normal width and simplified script; nothing for what has no width."""
+    if unicodedata.category(character) in {"Cf", "Mn"}:
+        return ""
+    return "".join(_simplified(part) for part in unicodedata.normalize("NFKC", character).translate(_SAME))
+
+
+def fold(text: str) -> Folded:
+    """The key of ``text``: NFKC, simplified script, case folded, without zero-width characters."""
+    keys, cased, origins = [], [], []
+    for index, character in enumerate(text):
+        for piece in _pieces(character):
+            lower = piece.casefold()
+            keys.append(lower if len(lower) == 1 else piece)
+            cased.append(piece)
+            origins.append(index)
+    return Folded("".join(keys), "".join(cased), tuple(origins))

@@ -1,0 +1,37 @@
+"""What can be done with an enquiry: by the enquirer, at the desk, and by a firm.
+
+Each takes the moment and the actor, changes rows, and publishes what has happened. The caller holds
+the transaction.
+"""
+
+from app.enquiries.actions.asking import Agreement, Draft, FacetDraft, confirm, submit
+from app.enquiries.actions.conversing import conclude, reply
+from app.enquiries.actions.desk import close, hold, resume, send_to_desk, set_facets
+from app.enquiries.actions.firms import accept, answer, decline, open_referral
+from app.enquiries.actions.referring import MOST_FIRMS, Choice, agree, refer
+from app.enquiries.actions.withdrawing import withdraw, withdraw_consent
+
+__all__ = [
+    "MOST_FIRMS",
+    "Agreement",
+    "Choice",
+    "Draft",
+    "FacetDraft",
+    "accept",
+    "agree",
+    "answer",
+    "close",
+    "conclude",
+    "confirm",
+    "decline",
+    "hold",
+    "open_referral",
+    "refer",
+    "reply",
+    "resume",
+    "send_to_desk",
+    "set_facets",
+    "submit",
+    "withdraw",
+    "withdraw_consent",
+]

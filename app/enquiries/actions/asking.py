@@ -1,0 +1,158 @@
+"""From a filled form to a kept enquiry, and the proof that the address is the enquirer's."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.directory.models import Firm
+from app.enquiries.errors import ConsentMissing, EnquiryEnded, TooManyFirms
+from app.enquiries.events import EnquiryConfirmed, EnquirySubmitted
+from app.enquiries.models import (
+    Consent,
+    ConsentPurpose,
+    Enquiry,
+    Facet,
+    FacetKind,
+    FacetSource,
+    Party,
+)
+from app.enquiries.promises import TO_ENQUIRER, working_days_after
+from app.enquiries.queries import by_nonce
+from app.enquiries.references import mint
+from app.enquiries.states import EnquiryState
+from app.kernel.db import db
+from app.kernel.events import publish
+
+#: Firms one enquiry may go to.
+MOST_FIRMS = 5
+#: What a firm learns of the enquirer beside the question itself.
+SHARED_FIELDS = ("company", "contact_name", "email", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class FacetDraft:
+    kind: FacetKind
+    code: str
+    source: FacetSource
+    spans: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the enquirer ticked, as it was worded."""
+
+    #: To hand their data to the firms they chose.
+    share: bool
+    #: To hand it abroad.
+    abroad: bool
+    #: Version of the words that were shown, and their language slug.
+    wording: str
+    language: str
+
+    def rows(self, firm: Firm, *, at: datetime) -> list[Consent]:
+        """One record for each purpose, about one firm. Raises ConsentMissing unless both were ticked.
+
+        Firms' offices lie in several countries, so the second is asked of everyone.
+        """
+        if not (self.share and self.abroad):
+            raise ConsentMissing
+        countries = sorted({office.country for office in firm.offices})
+        return [
+            Consent(
+                firm_id=firm.id,
+                purpose=purpose,
+                fields=list(SHARED_FIELDS),
+                countries=countries,
+                wording=self.wording,
+                language=self.language,
+                given_at=at,
+            )
+            for purpose in ConsentPurpose
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything the ask form gathered, well formed."""
+
+    nonce: str
+    language: str
+    time_zone: str
+    text: str
+    product: str
+    company: str
+    contact_name: str
+    email: str
+    country: str
+    facets: Sequence[FacetDraft] = ()
+    firms: Sequence[Firm] = ()
+    agreement: Agreement | None = None
+    editor_may_suggest: bool = False
+    context: dict[str, str] = field(default_factory=dict)
+
+
+def submit(draft: Draft, *, at: datetime) -> Enquiry:
+    """Keep the question; the row is the receipt, whatever mail does.
+
+    The same form sent twice is the same enquiry. Raises ConsentMissing if firms were chosen without
+    agreement, TooManyFirms.
+    """
+    known = by_nonce(draft.nonce)
+    if known:
+        return known
+    if len(draft.firms) > MOST_FIRMS:
+        raise TooManyFirms(most=MOST_FIRMS)
+    enquiry = Enquiry(
+        reference=mint(),
+        salt=secrets.token_urlsafe(32),
+        asked_at=at,
+        promised_at=working_days_after(at, TO_ENQUIRER, draft.time_zone),
+        waiting_on=Party.ENQUIRER,
+        facets=_facets(draft.facets),
+        consents=_consents(draft, at=at),
+        **{
+            name: getattr(draft, name)
+            for name in (
+                *("nonce", "language", "time_zone", "text", "product", "company", "contact_name"),
+                *("email", "country", "context", "editor_may_suggest"),
+            )
+        },
+    )
+    db.session.add(enquiry)
+    db.session.flush()  # the event needs its id
+    publish(EnquirySubmitted(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER))
+    return enquiry
+
+
+def _facets(drafts: Iterable[FacetDraft]) -> list[Facet]:
+    seen: dict[tuple[FacetKind, str], Facet] = {}
+    for each in drafts:
+        seen.setdefault(
+            (each.kind, each.code),
+            Facet(kind=each.kind, code=each.code, source=each.source, evidence=[list(s) for s in each.spans]),
+        )
+    return list(seen.values())
+
+
+def _consents(draft: Draft, *, at: datetime) -> list[Consent]:
+    if not draft.firms:
+        return []
+    if draft.agreement is None:
+        raise ConsentMissing
+    return [row for firm in draft.firms for row in draft.agreement.rows(firm, at=at)]
+
+
+def confirm(enquiry: Enquiry, *, at: datetime) -> bool:
+    """The address is the enquirer's. Returns False if that was known already. Raises EnquiryEnded."""
+    if not enquiry.is_open:
+        raise EnquiryEnded(reference=enquiry.reference)
+    if enquiry.confirmed_at:
+        return False
+    enquiry.confirmed_at = at
+    if enquiry.state is EnquiryState.UNVERIFIED:
+        enquiry.move(EnquiryState.TRIAGE)
+        enquiry.waiting_on = Party.STAFF
+        enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
+    publish(EnquiryConfirmed(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER))
+    return True

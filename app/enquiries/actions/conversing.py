@@ -1,0 +1,63 @@
+"""What the enquirer writes after an answer."""
+
+from datetime import datetime
+
+from app.enquiries.actions.desk import end, send_to_desk
+from app.enquiries.errors import EnquiryEnded, NoSuchReferral
+from app.enquiries.events import EnquirerReplied, EnquiryClosed
+from app.enquiries.models import Enquiry, Message, Outcome, Party, Referral
+from app.enquiries.promises import TO_ANSWER, TO_ENQUIRER, working_days_after
+from app.enquiries.queries import message_by_nonce
+from app.enquiries.states import EnquiryState, ReferralState
+from app.kernel.db import db
+from app.kernel.events import publish
+
+
+def reply(referral: Referral, *, text: str, language: str, nonce: str, at: datetime) -> Message:
+    """The enquirer writes to a firm that has the enquiry; the firm is to act again.
+
+    The same form sent twice is one message. Raises EnquiryEnded, NoSuchReferral.
+    """
+    known = message_by_nonce(nonce)
+    if known:
+        return known
+    enquiry = referral.enquiry
+    if not enquiry.is_open:
+        raise EnquiryEnded(reference=enquiry.reference)
+    if not referral.is_live:
+        raise NoSuchReferral(reference=enquiry.reference)
+    if referral.state is ReferralState.ANSWERED:
+        referral.move(ReferralState.ACCEPTED)
+    referral.due_at = working_days_after(at, TO_ANSWER, "UTC")
+    message = Message(author=Party.ENQUIRER, language=language, text=text, at=at, nonce=nonce)
+    referral.messages.append(message)
+    if enquiry.state is EnquiryState.ANSWERED:
+        enquiry.move(EnquiryState.ROUTED)
+    enquiry.waiting_on = Party.FIRM
+    enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
+    db.session.flush()  # the event needs its id
+    publish(
+        EnquirerReplied(
+            at=at,
+            enquiry_id=enquiry.id,
+            referral_id=referral.id,
+            firm_id=referral.firm_id,
+            actor=Party.ENQUIRER,
+            message_id=message.id,
+        )
+    )
+    return message
+
+
+def conclude(enquiry: Enquiry, *, outcome: Outcome, at: datetime) -> None:
+    """Whether this answered the question: yes ends it, no sends it to the desk. Raises EnquiryEnded."""
+    if not enquiry.is_open:
+        raise EnquiryEnded(reference=enquiry.reference)
+    enquiry.outcome = outcome
+    if outcome is Outcome.ANSWERED:
+        end(enquiry, at=at)
+        publish(
+            EnquiryClosed(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER, outcome=outcome.value)
+        )
+    elif outcome is Outcome.NOT_ANSWERED:
+        send_to_desk(enquiry, why="not_answered", actor=Party.ENQUIRER, at=at)

@@ -1,0 +1,107 @@
+"""What an editor does with an enquiry beside referring it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.enquiries.errors import EnquiryEnded
+from app.enquiries.events import (
+    EnquiryClosed,
+    EnquiryHeld,
+    EnquiryResumed,
+    EnquirySentToDesk,
+    FacetsCorrected,
+)
+from app.enquiries.models import Enquiry, Facet, FacetKind, FacetSource, Party
+from app.enquiries.promises import TO_ENQUIRER, working_days_after
+from app.enquiries.states import EnquiryState, ReferralState
+from app.kernel.db import db
+from app.kernel.events import publish
+
+
+def _must_be_open(enquiry: Enquiry) -> None:
+    if not enquiry.is_open:
+        raise EnquiryEnded(reference=enquiry.reference)
+
+
+def send_to_desk(enquiry: Enquiry, *, why: str, actor: Party, at: datetime) -> None:
+    """A person must look; ``why`` is a code the desk has words for. Raises EnquiryEnded."""
+    _must_be_open(enquiry)
+    enquiry.move(EnquiryState.TRIAGE)
+    enquiry.waiting_on = Party.STAFF
+    enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
+    publish(EnquirySentToDesk(at=at, enquiry_id=enquiry.id, actor=actor, why=why))
+
+
+def hold(enquiry: Enquiry, *, note: str, by: int, at: datetime) -> None:
+    """Set it aside; the note is for the desk. Raises EnquiryEnded, MoveNotAllowed."""
+    _must_be_open(enquiry)
+    enquiry.move(EnquiryState.HELD)
+    enquiry.waiting_on = Party.STAFF
+    enquiry.desk_note = note
+    publish(EnquiryHeld(at=at, enquiry_id=enquiry.id, actor=Party.STAFF, by_id=by))
+
+
+def resume(enquiry: Enquiry, *, by: int, at: datetime) -> None:
+    """Take it up again. Raises MoveNotAllowed unless it was held or closed."""
+    enquiry.move(EnquiryState.TRIAGE)
+    enquiry.waiting_on = Party.STAFF
+    enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
+    publish(EnquiryResumed(at=at, enquiry_id=enquiry.id, actor=Party.STAFF, by_id=by))
+
+
+def close(enquiry: Enquiry, *, note: str, by: int, at: datetime) -> None:
+    """End it, with a note the enquirer is sent. Firms keep what they have answered. Raises EnquiryEnded."""
+    _must_be_open(enquiry)
+    end(enquiry, at=at)
+    enquiry.desk_note = note
+    publish(EnquiryClosed(at=at, enquiry_id=enquiry.id, actor=Party.STAFF, by_id=by))
+
+
+def end(enquiry: Enquiry, *, at: datetime) -> None:
+    """Close the enquiry and whatever referrals are still under way."""
+    enquiry.move(EnquiryState.CLOSED)
+    enquiry.waiting_on = Party.NOBODY
+    enquiry.promised_at = None
+    for referral in enquiry.referrals:
+        if referral.state is ReferralState.PROPOSED:
+            referral.move(ReferralState.CANCELLED)
+            referral.ended_at = at
+        elif referral.is_live:
+            referral.move(ReferralState.CLOSED)
+            referral.ended_at = at
+
+
+def set_facets(
+    enquiry: Enquiry,
+    *,
+    markets: Sequence[str],
+    services: Sequence[str],
+    sectors: Sequence[str],
+    by: int,
+    at: datetime,
+) -> None:
+    """Say what the enquiry is about; what others said of the same keeps its source and evidence."""
+    _must_be_open(enquiry)
+    wanted = [
+        *((FacetKind.MARKET, code) for code in markets),
+        *((FacetKind.SERVICE, code) for code in services),
+        *((FacetKind.SECTOR, code) for code in sectors),
+    ]
+    before = {(facet.kind, facet.code): facet for facet in enquiry.facets}
+    if set(before) == set(wanted):
+        return
+    enquiry.facets = [
+        before.get(each) or Facet(kind=each[0], code=each[1], source=FacetSource.STAFF, evidence=[])
+        for each in dict.fromkeys(wanted)
+    ]
+    db.session.flush()
+    publish(
+        FacetsCorrected(
+            at=at,
+            enquiry_id=enquiry.id,
+            actor=Party.STAFF,
+            by_id=by,
+            before=tuple(code for _, code in before),
+            after=tuple(dict.fromkeys(code for _, code in wanted)),
+        )
+    )

@@ -1,0 +1,97 @@
+"""What a firm does with an enquiry it was given."""
+
+from datetime import datetime
+
+from app.enquiries.actions.desk import send_to_desk
+from app.enquiries.errors import NoSuchReferral
+from app.enquiries.events import ReferralAccepted, ReferralAnswered, ReferralDeclined, ReferralOpened
+from app.enquiries.models import DeclineReason, Message, Party, Referral
+from app.enquiries.queries import message_by_nonce
+from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
+from app.kernel.db import db
+from app.kernel.events import publish
+
+_STILL_OPEN = REFERRAL_LIVE | {ReferralState.PROPOSED}
+
+
+def _facts(referral: Referral, *, by: int, at: datetime) -> dict[str, object]:
+    return {
+        "at": at,
+        "enquiry_id": referral.enquiry_id,
+        "referral_id": referral.id,
+        "firm_id": referral.firm_id,
+        "actor": Party.FIRM,
+        "by_id": by,
+    }
+
+
+def _must_consent(referral: Referral) -> None:
+    """A firm that may not know who asks does not learn that there is anything to act on."""
+    if not referral.enquiry.consents_to(referral.firm_id):
+        raise NoSuchReferral(reference=referral.enquiry.reference)
+
+
+def open_referral(referral: Referral, *, by: int, at: datetime) -> None:
+    """The firm reads who asks; from here on that is disclosed. Again changes nothing."""
+    _must_consent(referral)
+    if referral.state is not ReferralState.VISIBLE:
+        return
+    referral.move(ReferralState.SEEN)
+    referral.seen_at = at
+    publish(ReferralOpened(**_facts(referral, by=by, at=at)))
+
+
+def accept(referral: Referral, *, by: int, at: datetime) -> None:
+    """The firm takes it on. Again changes nothing. Raises MoveNotAllowed."""
+    _must_consent(referral)
+    if referral.state is ReferralState.ACCEPTED:
+        return
+    referral.move(ReferralState.ACCEPTED)
+    referral.accepted_at = at
+    publish(ReferralAccepted(**_facts(referral, by=by, at=at)))
+
+
+def decline(referral: Referral, *, reason: DeclineReason, note: str, by: int, at: datetime) -> None:
+    """The firm does not take it; its access to who asks ends. Raises MoveNotAllowed.
+
+    Where no other firm is left, the enquiry goes to the desk: nobody is left waiting for nothing.
+    """
+    referral.move(ReferralState.DECLINED)
+    referral.ended_at = at
+    referral.decline_reason = reason
+    referral.decline_note = note or None
+    publish(ReferralDeclined(**_facts(referral, by=by, at=at), reason=reason.value))
+    enquiry = referral.enquiry
+    if enquiry.is_open and not any(each.state in _STILL_OPEN for each in enquiry.referrals):
+        send_to_desk(enquiry, why="declined", actor=Party.NOBODY, at=at)
+
+
+def answer(referral: Referral, *, text: str, language: str, nonce: str, by: int, at: datetime) -> Message:
+    """The firm writes to the enquirer. The same form sent twice is one message. Raises MoveNotAllowed.
+
+    The answer exists when its row is kept; the letter only says that it is there.
+    """
+    known = message_by_nonce(nonce)
+    if known:
+        return known
+    _must_consent(referral)
+    referral.move(ReferralState.ANSWERED)
+    referral.answered_at = referral.answered_at or at
+    message = Message(
+        referral_id=referral.id,
+        author=Party.FIRM,
+        account_id=by,
+        language=language,
+        text=text,
+        at=at,
+        nonce=nonce,
+    )
+    referral.messages.append(message)
+    enquiry = referral.enquiry
+    if enquiry.state is EnquiryState.ROUTED:
+        enquiry.move(EnquiryState.ANSWERED)
+    enquiry.waiting_on = Party.ENQUIRER
+    enquiry.promised_at = None
+    db.session.flush()  # the event needs its id
+    publish(ReferralAnswered(**_facts(referral, by=by, at=at), message_id=message.id))
+    return message

@@ -1,0 +1,117 @@
+"""Handing an enquiry to firms: at once to those the enquirer agreed to, else by asking first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.directory.models import Firm
+from app.enquiries.actions.asking import MOST_FIRMS, Agreement
+from app.enquiries.errors import EnquiryEnded, FirmCannotReceive, TooManyFirms
+from app.enquiries.events import EnquiryReferred, FirmsProposed
+from app.enquiries.models import Enquiry, Party, Referral
+from app.enquiries.promises import TO_ANSWER, TO_ENQUIRER, working_days_after
+from app.enquiries.states import EnquiryState, ReferralState
+from app.kernel.db import db
+from app.kernel.events import publish
+
+_STILL_COUNTING = frozenset(
+    {
+        ReferralState.PROPOSED,
+        ReferralState.VISIBLE,
+        ReferralState.SEEN,
+        ReferralState.ACCEPTED,
+        ReferralState.ANSWERED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A firm, and the matching's record of why."""
+
+    firm: Firm
+    reasons: list[dict[str, Any]] = field(default_factory=list)
+
+
+def refer(enquiry: Enquiry, *, to: Sequence[Choice], by: int | None, at: datetime) -> list[Referral]:
+    """Hand an open enquiry to firms that do not have it yet.
+
+    Firms the enquirer agreed to have it at once; the others are proposed, and see nothing until then.
+    by: the editor's account, None for the portal itself.
+    Returns only the new referrals, so that asking twice changes nothing.
+    Raises EnquiryEnded, FirmCannotReceive, TooManyFirms.
+    """
+    if not enquiry.is_open:
+        raise EnquiryEnded(reference=enquiry.reference)
+    known = {referral.firm_id for referral in enquiry.referrals}
+    new = [choice for choice in to if choice.firm.id not in known]
+    counting = sum(referral.state in _STILL_COUNTING for referral in enquiry.referrals)
+    if new and counting + len(new) > MOST_FIRMS:
+        raise TooManyFirms(most=MOST_FIRMS)
+    for choice in new:
+        if not choice.firm.can_receive:
+            raise FirmCannotReceive(slug=choice.firm.slug)
+    referrals = [_referral(enquiry, choice, at=at) for choice in new]
+    enquiry.referrals += referrals
+    db.session.flush()  # the events need ids
+    _announce(enquiry, referrals, actor=Party.STAFF if by else Party.NOBODY, by=by, at=at)
+    return referrals
+
+
+def _referral(enquiry: Enquiry, choice: Choice, *, at: datetime) -> Referral:
+    referral = Referral(
+        firm_id=choice.firm.id,
+        firm=choice.firm,
+        state=ReferralState.PROPOSED,
+        reasons=choice.reasons,
+        proposed_at=at,
+    )
+    if enquiry.consents_to(choice.firm.id):
+        _show(referral, at=at)
+    return referral
+
+
+def _show(referral: Referral, *, at: datetime) -> None:
+    referral.move(ReferralState.VISIBLE)
+    referral.visible_at = at
+    referral.due_at = working_days_after(at, TO_ANSWER, "UTC")
+
+
+def _announce(
+    enquiry: Enquiry, referrals: Sequence[Referral], *, actor: Party, by: int | None, at: datetime
+) -> None:
+    """Move the enquiry to where its referrals put it, and say so."""
+    visible = tuple(each.id for each in referrals if each.state is ReferralState.VISIBLE)
+    proposed = tuple(each.id for each in referrals if each.state is ReferralState.PROPOSED)
+    if visible:
+        enquiry.move(EnquiryState.ROUTED)
+        enquiry.waiting_on = Party.FIRM
+        enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
+        publish(
+            EnquiryReferred(at=at, enquiry_id=enquiry.id, actor=actor, by_id=by, referral_ids=visible)
+        )
+    if proposed:
+        if not any(each.is_live for each in enquiry.referrals):
+            enquiry.move(EnquiryState.OFFERED)
+            enquiry.waiting_on = Party.ENQUIRER
+        publish(FirmsProposed(at=at, enquiry_id=enquiry.id, actor=actor, by_id=by, referral_ids=proposed))
+
+
+def agree(
+    enquiry: Enquiry, *, referrals: Sequence[Referral], agreement: Agreement, at: datetime
+) -> list[Referral]:
+    """The enquirer agrees to firms an editor proposed; they have the enquiry at once.
+
+    Returns those that became visible now. Raises ConsentMissing, EnquiryEnded.
+    """
+    if not enquiry.is_open:
+        raise EnquiryEnded(reference=enquiry.reference)
+    waiting = [each for each in referrals if each.state is ReferralState.PROPOSED]
+    for referral in waiting:
+        enquiry.consents += agreement.rows(referral.firm, at=at)
+        _show(referral, at=at)
+    if waiting:
+        db.session.flush()
+        _announce(enquiry, waiting, actor=Party.ENQUIRER, by=None, at=at)
+    return waiting

@@ -1,0 +1,66 @@
+"""What the enquirer takes back; it takes effect at once."""
+
+from datetime import datetime
+
+from app.enquiries.actions.desk import send_to_desk
+from app.enquiries.errors import EnquiryEnded, NoSuchReferral
+from app.enquiries.events import ConsentWithdrawn, EnquiryWithdrawn
+from app.enquiries.models import Enquiry, Party, Referral
+from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
+from app.kernel.events import publish
+
+_STILL_OPEN = REFERRAL_LIVE | {ReferralState.PROPOSED}
+
+
+def _end_consents(enquiry: Enquiry, firm_id: int, *, at: datetime) -> None:
+    for consent in enquiry.consents:
+        if consent.firm_id == firm_id and consent.withdrawn_at is None:
+            consent.withdrawn_at = at
+
+
+def _end_referral(referral: Referral, *, at: datetime) -> None:
+    referral.move(ReferralState.WITHDRAWN)
+    referral.ended_at = at
+    _end_consents(referral.enquiry, referral.firm_id, at=at)
+
+
+def withdraw_consent(referral: Referral, *, at: datetime) -> None:
+    """This firm may no longer see who asks, and is told what to delete. Raises NoSuchReferral, EnquiryEnded."""
+    enquiry = referral.enquiry
+    if not enquiry.is_open:
+        raise EnquiryEnded(reference=enquiry.reference)
+    if referral.state not in _STILL_OPEN:
+        raise NoSuchReferral(reference=enquiry.reference)
+    had_it = referral.is_live
+    _end_referral(referral, at=at)
+    if had_it:
+        publish(
+            ConsentWithdrawn(
+                at=at,
+                enquiry_id=enquiry.id,
+                referral_id=referral.id,
+                firm_id=referral.firm_id,
+                actor=Party.ENQUIRER,
+            )
+        )
+    if not any(each.state in _STILL_OPEN for each in enquiry.referrals):
+        send_to_desk(enquiry, why="withdrawn", actor=Party.ENQUIRER, at=at)
+
+
+def withdraw(enquiry: Enquiry, *, at: datetime) -> None:
+    """Take the whole enquiry back. Every firm that had it is told. Raises EnquiryEnded."""
+    if not enquiry.is_open:
+        raise EnquiryEnded(reference=enquiry.reference)
+    had_it = tuple(each.id for each in enquiry.referrals if each.is_live)
+    for referral in enquiry.referrals:
+        if referral.state in _STILL_OPEN:
+            _end_referral(referral, at=at)
+    for consent in enquiry.consents:
+        if consent.withdrawn_at is None:
+            consent.withdrawn_at = at
+    enquiry.move(EnquiryState.WITHDRAWN)
+    enquiry.waiting_on = Party.NOBODY
+    enquiry.promised_at = None
+    publish(
+        EnquiryWithdrawn(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER, referral_ids=had_it)
+    )

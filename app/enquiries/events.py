@@ -1,0 +1,123 @@
+"""What has happened to an enquiry."""
+
+from dataclasses import dataclass
+
+from app.enquiries.models import Party
+from app.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryEvent(Event):
+    """Something about one enquiry, done by one party."""
+
+    enquiry_id: int
+    actor: Party
+    #: The account of whoever was signed in.
+    by_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquirySubmitted(EnquiryEvent):
+    """Kept; the address is not confirmed yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryConfirmed(EnquiryEvent):
+    """The enquirer's address is theirs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquirySentToDesk(EnquiryEvent):
+    """A person must look; ``why`` is a code: unclear, no_firm, editor_asked, declined, not_answered."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryReferred(EnquiryEvent):
+    """Firms have it in their workspace."""
+
+    referral_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirmsProposed(EnquiryEvent):
+    """Firms are named to the enquirer, who must agree first."""
+
+    referral_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetsCorrected(EnquiryEvent):
+    """An editor has said what the enquiry is about."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryHeld(EnquiryEvent):
+    """Set aside by an editor."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryResumed(EnquiryEvent):
+    """Taken up again by an editor."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryClosed(EnquiryEvent):
+    """Ended, by an editor with a note or by the enquirer with an outcome."""
+
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryWithdrawn(EnquiryEvent):
+    """Taken back by the enquirer; these firms had it."""
+
+    referral_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralEvent(EnquiryEvent):
+    """Something between the enquirer and one firm."""
+
+    referral_id: int
+    firm_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralOpened(ReferralEvent):
+    """The firm has read who asks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralAccepted(ReferralEvent):
+    """The firm takes the enquiry on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralDeclined(ReferralEvent):
+    """The firm does not; ``reason`` is a ``DeclineReason``."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralAnswered(ReferralEvent):
+    """The firm has written to the enquirer."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquirerReplied(ReferralEvent):
+    """The enquirer has written to the firm."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(ReferralEvent):
+    """The enquirer no longer agrees that this firm has their data."""

@@ -1,0 +1,81 @@
+"""Finding enquiries and referrals. What a firm may see is decided here, once."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+
+from app.enquiries.errors import NoSuchEnquiry, NoSuchReferral
+from app.enquiries.models import Enquiry, Message, Referral
+from app.enquiries.references import parse
+from app.enquiries.states import EnquiryState, ReferralState
+from app.kernel.db import db
+
+#: A firm knows nothing of a referral before it is visible, nor of one that never became so.
+_HIDDEN_FROM_FIRMS = (ReferralState.PROPOSED, ReferralState.CANCELLED)
+
+
+def by_reference(reference: str) -> Enquiry:
+    """The enquiry people call that. Raises NoSuchEnquiry."""
+    known = parse(reference)
+    found = db.session.scalar(select(Enquiry).where(Enquiry.reference == known)) if known else None
+    if found is None:
+        raise NoSuchEnquiry(reference=reference[:32])
+    return found
+
+
+def by_nonce(nonce: str) -> Enquiry | None:
+    """The enquiry that was sent with that form; None if it never was."""
+    return db.session.scalar(select(Enquiry).where(Enquiry.nonce == nonce))
+
+
+def referral_of(firm_id: int, reference: str) -> Referral:
+    """The firm's own referral of that enquiry. Raises NoSuchReferral, also for what it may not know of."""
+    known = parse(reference)
+    found = (
+        db.session.scalar(
+            select(Referral)
+            .join(Referral.enquiry)
+            .where(
+                Enquiry.reference == known,
+                Referral.firm_id == firm_id,
+                Referral.state.not_in(_HIDDEN_FROM_FIRMS),
+            )
+        )
+        if known
+        else None
+    )
+    if found is None:
+        raise NoSuchReferral(reference=reference[:32])
+    return found
+
+
+def inbox_of(firm_id: int, *, limit: int = 200) -> Sequence[Referral]:
+    """A firm's referrals, newest first."""
+    return db.session.scalars(
+        select(Referral)
+        .where(Referral.firm_id == firm_id, Referral.state.not_in(_HIDDEN_FROM_FIRMS))
+        .order_by(Referral.visible_at.desc(), Referral.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def queue(states: Iterable[EnquiryState], *, limit: int, offset: int = 0) -> Sequence[Enquiry]:
+    """Enquiries in those states, the oldest promise first."""
+    return db.session.scalars(
+        select(Enquiry)
+        .where(Enquiry.state.in_(list(states)))
+        .order_by(Enquiry.promised_at.is_(None), Enquiry.promised_at, Enquiry.id)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
+def queue_counts() -> dict[EnquiryState, int]:
+    """How many enquiries are in each state; every state is there."""
+    counted = dict(db.session.execute(select(Enquiry.state, func.count()).group_by(Enquiry.state)).all())
+    return {state: counted.get(state, 0) for state in EnquiryState}
+
+
+def message_by_nonce(nonce: str) -> Message | None:
+    """The message that was sent with that form; None if it never was."""
+    return db.session.scalar(select(Message).where(Message.nonce == nonce))

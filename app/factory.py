@@ -1,0 +1,96 @@
+"""Plugs extensions, doors, reactions and commands together."""
+
+import os
+from pathlib import Path
+
+from flask import Flask, request
+from flask_migrate import Migrate
+
+from app import console, desk, public, workspace
+from app.config import Settings, read_settings
+from app.kernel import events
+from app.kernel.db import db, may_write, tune
+from app.outbox import transport
+from app.reactions import REACTIONS
+from app.web import (
+    assets,
+    devmail,
+    headers,
+    identity,
+    languages,
+    limits,
+    origins,
+    pages,
+    refusals,
+    sessions,
+)
+from app.web.forms import csrf
+from app.web.health import health
+from app.web.proxies import TrustedProxies
+
+_TOP = Path(__file__).parents[1]
+_LARGEST_BODY = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The portal, ready to serve. Reads the surroundings unless ``settings`` are given.
+
+    Raises BadSettings if the surroundings do not make sense.
+    """
+    settings = settings or read_settings(os.environ)
+    app = Flask("app", static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=_LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_BODY,
+        MAX_FORM_PARTS=500,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+    )
+    _plug_database(app, settings)
+    _plug_web(app, settings)
+    for door in (public, workspace, desk):
+        door.init_app(app)
+    if settings.demo:
+        app.register_blueprint(devmail.devmail)
+    app.register_blueprint(health)
+    transport.init_app(app, settings)
+    events.wire(REACTIONS)
+    console.init_app(app)
+    return app
+
+
+def _engine_options(url: str) -> dict[str, object]:
+    """A pool no larger than a process has threads for; SQLite waits for its lock by itself."""
+    if url.startswith("sqlite"):
+        return {}
+    return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "pool_recycle": 1800}
+
+
+def _plug_database(app: Flask, settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    with app.app_context():
+        tune(db.engine)
+    Migrate(app, db, directory=str(_TOP / "migrations"))
+
+    def _reads_leave_the_lock() -> None:
+        may_write.set(request.method not in {"GET", "HEAD", "OPTIONS"})
+
+    app.before_request(_reads_leave_the_lock)
+
+
+def _plug_web(app: Flask, settings: Settings) -> None:
+    sessions.init_app(app)
+    origins.init_app(app)
+    limits.init_app(app, settings)
+    csrf.init_app(app)
+    languages.init_app(app, str(_TOP / "translations"))
+    pages.init_app(app)
+    refusals.init_app(app)
+    identity.init_app(app)
+    headers.init_app(app)
+    assets.init_app(app, settings.data_dir)
+    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]

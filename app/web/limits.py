@@ -1,0 +1,29 @@
+"""How often one address may post. Shared between processes through Redis where there is one."""
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from app.config import Settings
+
+limiter = Limiter(get_remote_address, headers_enabled=False)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Every post counts against ``POST_LIMIT``; reading is never limited here.
+
+    Without Redis each process counts for itself, so the real limit is the figure times the processes.
+    """
+    app.config.update(
+        RATELIMIT_ENABLED=bool(settings.post_limit),
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        # A Redis that is away must not take the portal with it.
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_IN_MEMORY_FALLBACK=[settings.post_limit] if settings.post_limit else [],
+        RATELIMIT_APPLICATION=settings.post_limit or None,
+    )
+    limiter.init_app(app)
+
+    @limiter.request_filter
+    def _reads_are_free() -> bool:
+        return request.method != "POST"

@@ -1,0 +1,64 @@
+"""What every template may use, beside what its page hands it."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import ngettext
+
+from app.i18n import formats
+from app.i18n.languages import BY_SLUG, LANGUAGES, Language
+from app.web.addresses import Addresses
+from app.web.edition import current_edition
+from app.web.languages import current_language
+
+
+def _same_page_in(language: Language) -> str:
+    """This page's address in another language, query and all."""
+    parts = request.path.split("/", 2)
+    if len(parts) < 3 or parts[1] not in BY_SLUG:
+        return Addresses(language).home
+    query = request.query_string.decode("utf-8", "replace")
+    return f"/{language.slug}/{parts[2]}" + (f"?{query}" if query else "")
+
+
+def _data_day() -> date | None:
+    """The day what is shown was last changed; None before anything was published."""
+    changed = current_edition().changed_at
+    return changed.date() if changed else None
+
+
+def _day(day: date | datetime) -> str:
+    """The machine's form of a day, for ``<time datetime>``."""
+    return (day.date() if isinstance(day, datetime) else day).isoformat()
+
+
+def _context() -> dict[str, Any]:
+    language = current_language()
+
+    def written(form: Callable[..., str]) -> Callable[..., str]:
+        return partial(form, language=language)
+
+    return {
+        "language": language,
+        "languages": LANGUAGES,
+        "at": Addresses(language),
+        "same_page_in": _same_page_in,
+        "data_day": _data_day,
+        "long_date": written(formats.long_date),
+        "long_moment": written(formats.long_moment),
+        "promised_moment": written(formats.promised_moment),
+        "joined": written(formats.joined),
+        "clauses": written(formats.clauses),
+        "listed": written(formats.listed),
+        "iso_day": _day,
+        "ngettext": ngettext,
+    }
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(_context)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

@@ -1,1 +1,1 @@
-"""Topic articles: a text per language, numbered citations, and the markets, services and sectors they are about."""
+"""Topic articles: a text per language, numbered citations, and what each is about."""

@@ -1,0 +1,47 @@
+"""What can be done with accounts."""
+
+import uuid
+
+from sqlalchemy import select
+
+from app.accounts.models import STAFF, Account, Membership, Role
+from app.kernel.db import db
+
+
+def create_account(email: str, *, name: str, password_hash: str, language: str) -> Account:
+    """Let a person sign in.
+
+    password_hash: as Flask-Security makes it; no password comes this far.
+    language: a language slug.
+    The database refuses a second account of one address.
+    """
+    account = Account(
+        email=email.lower(),
+        name=name,
+        password=password_hash,
+        language=language,
+        fs_uniquifier=uuid.uuid4().hex,
+        active=True,
+    )
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def make_staff(account: Account) -> None:
+    """Let a person work at the desk; nothing happens if they may already."""
+    if account.is_staff:
+        return
+    role = db.session.scalar(select(Role).where(Role.name == STAFF))
+    if role is None:
+        role = Role(name=STAFF, description="Works at the desk")
+    account.roles.append(role)
+    db.session.flush()
+
+
+def join(account: Account, *, firm_id: int) -> None:
+    """Make a person one of a firm's; nothing happens if they are already."""
+    if any(membership.firm_id == firm_id for membership in account.memberships):
+        return
+    account.memberships.append(Membership(firm_id=firm_id))
+    db.session.flush()

@@ -1,0 +1,148 @@
+"""What can be done with a listing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.directory.models import (
+    Basis,
+    Firm,
+    FirmSector,
+    FirmText,
+    Offering,
+    OfferingSector,
+    Office,
+    TextState,
+    Visibility,
+)
+from app.directory.offerings import Derived
+from app.kernel.amend import align, amend
+from app.kernel.db import db
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a listing says in one language."""
+
+    name: str
+    name_language: str
+    description: str
+    state: TextState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A place of business, as it is listed."""
+
+    country: str
+    city: Mapping[str, str]
+    is_headquarters: bool
+
+
+def publish_firm(
+    slug: str,
+    *,
+    facts: Mapping[str, Any],
+    words: Mapping[str, Words],
+    seats: Sequence[Seat],
+    sectors: Mapping[str, Basis],
+    offerings: Sequence[Derived],
+) -> bool:
+    """List a firm for the public, or amend its listing; says whether anything changed.
+
+    facts: columns of ``Firm``. words: by language slug. sectors: the basis of each code.
+
+    A listing that somebody of the firm has taken over is theirs, and stays as it is; a sample firm
+    belongs to nobody and is always put right. Whether an offering is open is not asked here either.
+    """
+    firm = _find(slug)
+    if firm is None:
+        firm = Firm(slug=slug, visibility=Visibility.PUBLISHED, **facts)
+        db.session.add(firm)
+        changed = True
+    elif firm.claimed_at and not firm.demo:
+        return False
+    else:
+        changed = amend(firm, {"visibility": Visibility.PUBLISHED, **facts})
+    changed |= _say(firm, words)
+    changed |= align(
+        firm.offices,
+        {position: _seated(seat, position) for position, seat in enumerate(seats, 1)},
+        key=lambda office: office.position,
+        make=Office,
+    )
+    changed |= align(
+        firm.sectors,
+        {code: {"sector_code": code, "basis": basis} for code, basis in sectors.items()},
+        key=lambda sector: sector.sector_code,
+        make=FirmSector,
+    )
+    changed |= _offer(firm, offerings)
+    db.session.flush()
+    return changed
+
+
+def _find(slug: str) -> Firm | None:
+    return db.session.scalar(
+        select(Firm)
+        .where(Firm.slug == slug)
+        .options(
+            selectinload(Firm.offices),
+            selectinload(Firm.sectors),
+            selectinload(Firm.offerings).selectinload(Offering.sectors),
+        )
+    )
+
+
+def _say(firm: Firm, words: Mapping[str, Words]) -> bool:
+    changed = False
+    for language, each in words.items():
+        facts = {
+            "name": each.name,
+            "name_language": each.name_language,
+            "description": each.description,
+            "state": each.state,
+        }
+        if language in firm.texts:
+            changed |= amend(firm.texts[language], facts)
+        else:
+            firm.texts[language] = FirmText(language=language, **facts)
+            changed = True
+    return changed
+
+
+def _seated(seat: Seat, position: int) -> dict[str, Any]:
+    return {
+        "country": seat.country,
+        "city": dict(seat.city),
+        "is_headquarters": seat.is_headquarters,
+        "position": position,
+    }
+
+
+def _offer(firm: Firm, offerings: Sequence[Derived]) -> bool:
+    changed = align(
+        firm.offerings,
+        {
+            (each.service, each.market): {
+                "service_code": each.service,
+                "market_code": each.market,
+                "basis": each.basis,
+            }
+            for each in offerings
+        },
+        key=lambda offering: (offering.service_code, offering.market_code),
+        make=Offering,
+    )
+    kept = {(offering.service_code, offering.market_code): offering for offering in firm.offerings}
+    for each in offerings:
+        changed |= align(
+            kept[each.service, each.market].sectors,
+            {code: {"sector_code": code} for code in each.sectors},
+            key=lambda sector: sector.sector_code,
+            make=OfferingSector,
+        )
+    return changed

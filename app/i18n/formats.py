@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_timezone_location, get_timezone_name
 from babel.lists import format_list
 
-from app.i18n.languages import Language
+from app.i18n.languages import BY_TAG, Language
 
 #: Chinese dates are set with a space between figures and words, as the printed look has them.
 _LONG_DATE = {"en": "d MMMM y", "zh-hant": "y 年 M 月 d 日", "zh-hans": "y 年 M 月 d 日"}
@@ -76,3 +77,25 @@ def clauses(items: Sequence[str], language: Language) -> str:
 def listed(items: Sequence[str], language: Language) -> str:
     """A list inside a sentence: a, b and c · a、b和c."""
     return format_list(list(items), locale=language.babel)
+
+
+def _locale(tag: str) -> Locale | None:
+    try:
+        return Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return None
+
+
+def endonym(tag: str) -> str:
+    """What the speakers of a language call it: Deutsch, 日本語, 繁體中文; the tag where that is not known."""
+    if tag in BY_TAG:
+        return BY_TAG[tag].name
+    locale = _locale(tag)
+    name = locale.get_display_name() if locale else None
+    return name[0].upper() + name[1:] if name else tag
+
+
+def language_name(tag: str, language: Language) -> str:
+    """What readers of ``language`` call the language of that tag; the tag where that is not known."""
+    locale = _locale(tag)
+    return (locale.get_display_name(language.babel) if locale else None) or tag

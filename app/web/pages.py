@@ -1,8 +1,9 @@
 """What every template may use, beside what its page hands it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from flask import Flask, request
@@ -10,7 +11,7 @@ from flask_babel import ngettext
 
 from app.i18n import formats
 from app.i18n.languages import BY_SLUG, LANGUAGES, Language
-from app.web.addresses import Addresses
+from app.i18n.addresses import Addresses
 from app.web.edition import current_edition
 from app.web.languages import current_language
 
@@ -33,6 +34,32 @@ def _data_day() -> date | None:
 def _day(day: date | datetime) -> str:
     """The machine's form of a day, for ``<time datetime>``."""
     return (day.date() if isinstance(day, datetime) else day).isoformat()
+
+
+def _word(words: Mapping[str, str], language: Language) -> str:
+    """One of the words kept by language slug; empty where there are none."""
+    return words.get(language.slug) or words.get("en", "")
+
+
+def _runs(items: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
+    """What shares a value brought together, in the order of first appearance; Jinja's own would sort."""
+    value = attrgetter(attribute)
+    order: dict[Any, None] = dict.fromkeys(value(item) for item in (items := list(items)))
+    return [(each, [item for item in items if value(item) == each]) for each in order]
+
+
+#: For components, which are handed the language and reach for nothing else.
+_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "long_date": formats.long_date,
+    "joined": formats.joined,
+    "clauses": formats.clauses,
+    "endonym": formats.endonym,
+    "tongue": formats.language_name,
+    "iso_day": _day,
+    "word": _word,
+    "groups": _runs,
+    "tag_of": lambda slug: BY_SLUG[slug].tag,
+}
 
 
 def _context() -> dict[str, Any]:
@@ -60,5 +87,6 @@ def _context() -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     app.context_processor(_context)
+    app.jinja_env.filters.update(_FILTERS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -5,7 +5,13 @@ from importlib.util import find_spec
 
 from flask import Flask
 
-_GROUPS = {"serve": "portal_cli", "seeding": "seed_cli", "outbox": "outbox_cli", "mailbox": "mailbox_cli"}
+_GROUPS = {
+    "serve": "portal_cli",
+    "seeding": "seed_cli",
+    "outbox": "outbox_cli",
+    "mailbox": "mailbox_cli",
+    "languages": "languages_cli",
+}
 
 
 def init_app(app: Flask) -> None:

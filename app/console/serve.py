@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import sys
+from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
@@ -45,7 +46,7 @@ def run(port: int) -> None:
     try:
         _prepare(settings)
         mail_port = free_port(_MAIL_PORTS) if _keeps_mail(settings) else None
-        environ = children_environ(settings, port=port, mail_port=mail_port)
+        environ = children_environ(settings, port=port, mail_port=mail_port, given=os.environ)
         with Children(environ=environ, folder=_TOP) as children:
             start_all(children, port=port, mail_port=mail_port)
             _greet(environ["BASE_URL"], settings, mailbox=bool(mail_port))
@@ -76,9 +77,11 @@ def _keeps_mail(settings: Settings) -> bool:
     return settings.demo and "MAIL_SERVER" not in os.environ
 
 
-def children_environ(settings: Settings, *, port: int, mail_port: int | None) -> dict[str, str]:
-    """What the children are told. What the operator has set stays as it is."""
-    environ = dict(os.environ)
+def children_environ(
+    settings: Settings, *, port: int, mail_port: int | None, given: Mapping[str, str]
+) -> dict[str, str]:
+    """What the children are told; what the operator has ``given`` stays as it is."""
+    environ = dict(given)
     # Flask's mark that a command is running: the server must not take itself for one.
     environ.pop("FLASK_RUN_FROM_CLI", None)
     environ.setdefault("DATA_DIR", str(settings.data_dir))

@@ -1,0 +1,1 @@
+"""Tests: domain packages, doors, mail, journeys through the browser, and the rules of the house."""

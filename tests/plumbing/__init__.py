@@ -1,0 +1,1 @@
+"""What the tests run on: databases, a running portal, a browser, and no network."""

@@ -96,18 +96,8 @@ def publish_article(
         changed = amend(article, facts)
     for language, text in texts.items():
         changed |= _say(article, language, text)
-    changed |= align(
-        article.citations,
-        {source.number: asdict(source) for source in sources},
-        key=lambda citation: citation.number,
-        make=Citation,
-    )
-    changed |= align(
-        article.bindings,
-        {(facet, code): {"facet": facet, "code": code} for facet, code in subject.bindings},
-        key=lambda binding: (binding.facet, binding.code),
-        make=ArticleBinding,
-    )
+    changed |= _cite(article, sources)
+    changed |= _bind(article, subject)
     db.session.flush()
     return changed
 
@@ -141,6 +131,24 @@ def _say(article: Article, language: str, text: str) -> bool:
     if (kept.title, kept.summary, kept.body) != (parts.title, parts.summary, parts.body):
         words["state"] = state
     return amend(kept, words)
+
+
+def _cite(article: Article, sources: Sequence[Source]) -> bool:
+    return align(
+        article.citations,
+        {source.number: asdict(source) for source in sources},
+        key=lambda citation: citation.number,
+        make=Citation,
+    )
+
+
+def _bind(article: Article, subject: Subject) -> bool:
+    return align(
+        article.bindings,
+        {(facet, code): {"facet": facet, "code": code} for facet, code in subject.bindings},
+        key=lambda binding: (binding.facet, binding.code),
+        make=ArticleBinding,
+    )
 
 
 def _check(slug: str, texts: Mapping[str, str], original: str, sources: Sequence[Source]) -> None:

@@ -41,7 +41,8 @@ def own_app(databases, tmp_path):
 
 def counts() -> dict[str, int]:
     return {
-        table.name: db.session.scalar(select(func.count()).select_from(table)) for table in db.metadata.sorted_tables
+        table.name: db.session.scalar(select(func.count()).select_from(table))
+        for table in db.metadata.sorted_tables
     }
 
 
@@ -73,7 +74,7 @@ def test_a_database_goes_all_the_way_down_and_up_again(own_app):
     assert set(inspect(db.engine).get_table_names()) == {*db.metadata.tables, "alembic_version"}
 
 
-REVISION = '''
+REVISION = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -90,7 +91,7 @@ def upgrade():
 def downgrade():
     with op.batch_alter_table("region") as region:
         region.drop_column("remark")
-'''
+"""
 
 
 @pytest.fixture
@@ -105,9 +106,7 @@ def one_more(tmp_path, own_app):
             Path(folder, name).write_text((real / name).read_text())
         for file in (real / "versions").glob("*.py"):
             Path(folder, "versions", file.name).write_text(file.read_text())
-        Path(folder, "versions/next.py").write_text(
-            REVISION.format(head=migrations.expected(), then=then)
-        )
+        Path(folder, "versions/next.py").write_text(REVISION.format(head=migrations.expected(), then=then))
         return str(folder)
 
     return make

@@ -22,7 +22,9 @@ def called(module: Path) -> list[tuple[str, int]]:
     found = []
     for node in ast.walk(ast.parse(module.read_text())):
         if isinstance(node, ast.Attribute) and node.attr in ONLY_IN:
-            owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            owner = (
+                node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            )
             if node.attr == "commit" or owner in CLOCKS:
                 found.append((node.attr, node.lineno))
     return found

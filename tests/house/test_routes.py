@@ -1,6 +1,6 @@
 """No address dies unnoticed: the list beside the tests is the one the world relies on.
 
-After adding an address: ``flask --app wsgi routes``, or ``pytest tests/house/test_routes.py --update-routes``.
+After adding one: ``pytest tests/house/test_routes.py --update-routes``.
 """
 
 import json

@@ -64,6 +64,7 @@ class Postgres:
         engine.dispose()
 
     def create(self, name: str) -> None:
+        self.drop(name)
         self._say(f"CREATE DATABASE \"{self.prefix}{name}\" TEMPLATE template0 ENCODING 'UTF8'")
 
     def copy(self, template: str, name: str) -> None:

@@ -38,7 +38,10 @@ class Letter(Base):
     due_at: Mapped[datetime]
     #: Until then a courier has it in hand; a courier that died gives it back by letting this pass.
     leased_until: Mapped[datetime | None]
+    #: How often it was handed to the mail server, whatever came of it.
     attempts: Mapped[int] = mapped_column(default=0)
+    #: How often the connection broke after the whole letter had left: it may or may not have arrived.
+    doubts: Mapped[int] = mapped_column(default=0)
     #: What the mail server last said.
     last_error: Mapped[str | None] = mapped_column(String(500))
     sent_at: Mapped[datetime | None]

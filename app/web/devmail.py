@@ -1,11 +1,11 @@
 """``/dev/mail``: what the mailbox of this machine has received. Only with DEMO=1, only from this machine."""
 
-import email
 import ipaddress
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from email.parser import BytesParser
 from email.policy import default
 from mailbox import Maildir
 from pathlib import Path
@@ -22,7 +22,8 @@ devmail = Blueprint("devmail", __name__, url_prefix="/dev/mail")
 
 #: Letters on the list; older ones are still in the Maildir.
 _MOST = 200
-_URL = re.compile(r"https?://[^\s<>\"'（），。；：、」』”]+[^\s<>\"'（），。；：、」』”.,;:!?)]")
+#: ASCII only, since Chinese text may follow without a space; a stop at the end belongs to the sentence.
+_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]*[A-Za-z0-9\-_~/&#=%]")
 #: A Maildir key begins with the second and, after ``M``, the microsecond; ``Q`` counts within a process.
 _KEY = re.compile(r"(\d+)\.M(\d+)P\d+Q(\d+)")
 _HEADINGS = re.compile(r"<(/?)h[12]\b", re.IGNORECASE)
@@ -50,7 +51,13 @@ class Received:
     def part(self, kind: str) -> str:
         """The text of the ``plain`` or ``html`` part; empty if there is none."""
         body = self.message.get_body((kind,))
-        return str(body.get_content()).replace("\r\n", "\n") if body else ""
+        if body is None:
+            return ""
+        try:
+            text = str(body.get_content())
+        except LookupError:  # a character set Python has never heard of
+            text = bytes(body.get_payload(decode=True)).decode("utf-8", "replace")
+        return text.replace("\r\n", "\n")
 
 
 def _order(key: str) -> tuple[int, ...]:
@@ -69,9 +76,7 @@ def _box() -> Maildir | None:
 
 
 def _received(box: Maildir, key: str) -> Received:
-    message = email.message_from_bytes(box.get_bytes(key), policy=default)
-    assert isinstance(message, EmailMessage)
-    return Received(key, message)
+    return Received(key, BytesParser(EmailMessage, policy=default).parsebytes(box.get_bytes(key)))
 
 
 def letters_for(recipient: str) -> list[Received]:

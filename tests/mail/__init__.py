@@ -1,0 +1,1 @@
+"""Mail, from the outbox through a real SMTP server into a mailbox."""

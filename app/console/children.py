@@ -1,10 +1,12 @@
 """Processes that are started together and end together."""
 
+import os
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -62,17 +64,18 @@ class Children:
             time.sleep(_TICK)
 
     def stop(self) -> None:
-        """End them all: politely, and after ``PATIENCE`` seconds for certain."""
+        """End them all: politely, and after ``PATIENCE`` seconds for certain, with whatever they started."""
         for _, child in reversed(self._running):
             if child.poll() is None:
                 child.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE
         for _, child in reversed(self._running):
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(timeout=max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+            # The child leads a group of its own; a worker that outlived it would keep the port.
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
         self._running.clear()
 
     def __enter__(self) -> Self:

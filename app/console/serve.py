@@ -117,8 +117,15 @@ def flask_command(*words: str) -> list[str]:
 
 def server_command(port: int) -> list[str]:
     """The web server on this machine's own address."""
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
-    bounds = ["--workers", str(_PROCESSES), "--blocking-threads", str(_THREADS)]
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "error"]
+    bounds = [
+        "--workers",
+        str(_PROCESSES),
+        "--blocking-threads",
+        str(_THREADS),
+        "--workers-kill-timeout",
+        "5",
+    ]
     return [*granian, *bounds, "--host", "127.0.0.1", "--port", str(port), "wsgi:app"]
 
 

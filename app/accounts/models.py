@@ -43,7 +43,9 @@ class Account(Base, UserMixin):
     #: The language we write to the person in, as a language slug.
     language: Mapped[str] = mapped_column(String(8), default="en")
 
-    roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]
+        secondary=account_role, lazy="selectin"
+    )
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="account", cascade="all, delete-orphan", lazy="selectin"
     )

@@ -44,9 +44,15 @@ def mentions(text: str, taxonomy: Taxonomy) -> tuple[Mention, ...]:
 def named(text: str, taxonomy: Taxonomy) -> tuple[Mention, ...]:
     """The concepts whose name or alias the whole text is: what a search box or an address may hold."""
     folded = fold(text.strip())
-    return tuple(
-        mention for mention in mentions(text.strip(), taxonomy) if (mention.start, mention.end) == (0, len(text.strip()))
-    ) if folded.key else ()
+    return (
+        tuple(
+            mention
+            for mention in mentions(text.strip(), taxonomy)
+            if (mention.start, mention.end) == (0, len(text.strip()))
+        )
+        if folded.key
+        else ()
+    )
 
 
 def _longest_at(folded: Folded, index: int, words: Lexicon) -> list[Word]:

@@ -217,8 +217,9 @@ class Referral(Base):
 
     @property
     def discloses(self) -> bool:
-        """Whether the firm may read who asks and every word, at this moment."""
-        return self.state in REFERRAL_DISCLOSED and self.enquiry.consents_to(self.firm_id)
+        """Whether the firm may read who asks, at this moment."""
+        opened = self.state in REFERRAL_DISCLOSED and self.seen_at is not None
+        return opened and self.enquiry.consents_to(self.firm_id)
 
     def move(self, new: ReferralState) -> None:
         """Change state by the table. Raises MoveNotAllowed."""

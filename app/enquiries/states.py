@@ -42,7 +42,6 @@ class ReferralState(Enum):
     CANCELLED = "cancelled"
 
 
-
 E, R = EnquiryState, ReferralState
 
 ENQUIRY_MOVES: Mapping[EnquiryState, frozenset[EnquiryState]] = {
@@ -70,8 +69,8 @@ REFERRAL_MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
 
 #: The firm has the referral before it and may work on it.
 REFERRAL_LIVE = frozenset({R.VISIBLE, R.SEEN, R.ACCEPTED, R.ANSWERED})
-#: The firm has opened it, with the enquirer's consent: name, address and full text are shown.
-REFERRAL_DISCLOSED = frozenset({R.SEEN, R.ACCEPTED, R.ANSWERED})
+#: Once opened, who asks is shown in these, as long as the enquirer agrees.
+REFERRAL_DISCLOSED = frozenset({R.SEEN, R.ACCEPTED, R.ANSWERED, R.CLOSED})
 #: Nothing more can be asked of these.
 ENQUIRY_ENDED = frozenset({E.CLOSED, E.WITHDRAWN})
 #: A person at the desk has to act.

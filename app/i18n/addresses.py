@@ -100,6 +100,10 @@ class Addresses:
     def desk(self) -> str:
         return self._page("desk", "")
 
+    def queue(self, name: str, *, page: int = 1) -> str:
+        """One of the desk's queues."""
+        return self._page("desk", "", query=[("queue", name), ("page", str(page) if page > 1 else "")])
+
     def case(self, reference: str) -> str:
         """An enquiry at the desk."""
         return self._page("desk", "enquiries", reference)
@@ -107,6 +111,14 @@ class Addresses:
     @property
     def sign_in(self) -> str:
         return self._page("account", "sign-in")
+
+    def sign_in_to(self, wanted: str) -> str:
+        """The sign-in page that leads on to ``wanted``."""
+        return self._page("account", "sign-in", query=[("next", wanted)])
+
+    def first_password(self, token: str) -> str:
+        """Where an invited person chooses a password."""
+        return self._page("account", "password", query=[("token", token)])
 
     @property
     def sign_out(self) -> str:

@@ -40,9 +40,7 @@ def long_date(day: date, language: Language) -> str:
 
 def long_moment(moment: datetime, language: Language, zone: str = "UTC") -> str:
     """A moment on the clock of ``zone`` (an IANA name), without naming the zone."""
-    return format_datetime(
-        moment, _LONG_MOMENT[language.slug], tzinfo=ZoneInfo(zone), locale=language.babel
-    )
+    return format_datetime(moment, _LONG_MOMENT[language.slug], tzinfo=ZoneInfo(zone), locale=language.babel)
 
 
 def zone_name(zone: str, language: Language) -> str:
@@ -98,4 +96,14 @@ def endonym(tag: str) -> str:
 def language_name(tag: str, language: Language) -> str:
     """What readers of ``language`` call the language of that tag; the tag where that is not known."""
     locale = _locale(tag)
-    return (locale.get_display_name(language.babel) if locale else None) or tag
+    if locale is None:
+        return tag
+    # The list of names has 繁體中文; a name put together from parts would have brackets.
+    name = Locale.parse(language.babel).languages.get(str(locale))
+    return name or locale.get_display_name(language.babel) or tag
+
+
+def language_tag(given: str) -> str | None:
+    """The tag as it is written everywhere, ``zh-Hant`` for ``ZH-hant``; None if it is no language."""
+    locale = _locale(given)
+    return str(locale).replace("_", "-") if locale else None

@@ -39,8 +39,10 @@ def edition() -> Edition:
 
 def raise_version(*, at: datetime) -> None:
     """Part of every transaction after which a public page reads differently."""
-    changed = db.session.execute(
-        update(ContentVersion).values(version=ContentVersion.version + 1, changed_at=at)
+    raised = db.session.scalar(
+        update(ContentVersion)
+        .values(version=ContentVersion.version + 1, changed_at=at)
+        .returning(ContentVersion.version)
     )
-    if not changed.rowcount:
+    if raised is None:
         db.session.add(ContentVersion(id=1, version=1, changed_at=at))

@@ -57,7 +57,9 @@ def akin(needs: Needs, taxonomy: Taxonomy, *, demo: bool) -> Sequence[Offering]:
     """Some offerings in the markets asked about, of other services of the same families."""
     families = {taxonomy.services[code].family for code in needs.services}
     services = [
-        code for code, each in taxonomy.services.items() if each.family in families and code not in needs.services
+        code
+        for code, each in taxonomy.services.items()
+        if each.family in families and code not in needs.services
     ]
     return db.session.scalars(
         _public(demo)

@@ -136,7 +136,8 @@ def rank(
     if not cells:
         return Ranking()
     ties = _Ties(secret, day)
-    candidates, excluded = [], []
+    candidates: list[Candidate] = []
+    excluded: list[Exclusion] = []
     for firm, offerings in _by_firm(offers.answering(needs, taxonomy, demo=demo)):
         grounds = _grounds(cells, offerings, needs, taxonomy)
         if not grounds and not _offers_any(cells, offerings, taxonomy):
@@ -275,9 +276,7 @@ def _scored(
     return Candidate(firm, grounds, gate * (0.5 + 0.5 * merit), terms)
 
 
-def _near(
-    needs: Needs, taxonomy: Taxonomy, demo: bool, taken: set[int], ties: _Ties
-) -> tuple[NearMiss, ...]:
+def _near(needs: Needs, taxonomy: Taxonomy, demo: bool, taken: set[int], ties: _Ties) -> tuple[NearMiss, ...]:
     """Firms with the service elsewhere, then firms there with another service of the family."""
     found: dict[int, NearMiss] = {}
     for kind, missing, offerings in (

@@ -44,7 +44,8 @@ def _answer(body: bytes, mimetype: str) -> Response:
     response = Response(body, mimetype=mimetype)
     response.set_etag(hashlib.blake2b(body, digest_size=16).hexdigest())
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def public_page(view: View[P], mimetype: str = "text/html") -> View[P]:

@@ -4,11 +4,11 @@ Each takes the moment and the actor, changes rows, and publishes what has happen
 the transaction.
 """
 
-from app.enquiries.actions.asking import Agreement, Draft, FacetDraft, confirm, submit
+from app.enquiries.actions.asking import MOST_FIRMS, Agreement, Draft, FacetDraft, confirm, submit
 from app.enquiries.actions.conversing import conclude, reply
 from app.enquiries.actions.desk import close, hold, resume, send_to_desk, set_facets
 from app.enquiries.actions.firms import accept, answer, decline, open_referral
-from app.enquiries.actions.referring import MOST_FIRMS, Choice, agree, refer
+from app.enquiries.actions.referring import Choice, agree, refer
 from app.enquiries.actions.withdrawing import withdraw, withdraw_consent
 
 __all__ = [

@@ -56,8 +56,6 @@ def conclude(enquiry: Enquiry, *, outcome: Outcome, at: datetime) -> None:
     enquiry.outcome = outcome
     if outcome is Outcome.ANSWERED:
         end(enquiry, at=at)
-        publish(
-            EnquiryClosed(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER, outcome=outcome.value)
-        )
+        publish(EnquiryClosed(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER, outcome=outcome.value))
     elif outcome is Outcome.NOT_ANSWERED:
         send_to_desk(enquiry, why="not_answered", actor=Party.ENQUIRER, at=at)

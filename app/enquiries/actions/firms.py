@@ -1,6 +1,7 @@
 """What a firm does with an enquiry it was given."""
 
 from datetime import datetime
+from typing import Any
 
 from app.enquiries.actions.desk import send_to_desk
 from app.enquiries.errors import NoSuchReferral
@@ -14,7 +15,7 @@ from app.kernel.events import publish
 _STILL_OPEN = REFERRAL_LIVE | {ReferralState.PROPOSED}
 
 
-def _facts(referral: Referral, *, by: int, at: datetime) -> dict[str, object]:
+def _facts(referral: Referral, *, by: int, at: datetime) -> dict[str, Any]:
     return {
         "at": at,
         "enquiry_id": referral.enquiry_id,

@@ -88,9 +88,7 @@ def _announce(
         enquiry.move(EnquiryState.ROUTED)
         enquiry.waiting_on = Party.FIRM
         enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
-        publish(
-            EnquiryReferred(at=at, enquiry_id=enquiry.id, actor=actor, by_id=by, referral_ids=visible)
-        )
+        publish(EnquiryReferred(at=at, enquiry_id=enquiry.id, actor=actor, by_id=by, referral_ids=visible))
     if proposed:
         if not any(each.is_live for each in enquiry.referrals):
             enquiry.move(EnquiryState.OFFERED)

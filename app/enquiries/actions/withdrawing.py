@@ -61,6 +61,4 @@ def withdraw(enquiry: Enquiry, *, at: datetime) -> None:
     enquiry.move(EnquiryState.WITHDRAWN)
     enquiry.waiting_on = Party.NOBODY
     enquiry.promised_at = None
-    publish(
-        EnquiryWithdrawn(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER, referral_ids=had_it)
-    )
+    publish(EnquiryWithdrawn(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER, referral_ids=had_it))

@@ -1,0 +1,195 @@
+"""Asking: write, check, receipt. Nothing is kept before the last step is sent."""
+
+import secrets
+
+from flask import g, redirect, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+
+from app.enquiries import actions
+from app.enquiries.models import Enquiry, FacetKind, FacetSource
+from app.enquiries.promises import TO_ENQUIRER, working_days_after
+from app.enquiries.queries import by_nonce
+from app.i18n.addresses import Addresses
+from app.i18n.zones import zone_of
+from app.kernel.clock import now
+from app.kernel.db import breaks_unique, transaction
+from app.public.checking import Check, check
+from app.public.forms import AskForm
+from app.public.grants import grant
+from app.public.personal import personal
+from app.taxonomy.snapshot import by_slug
+from app.web.edition import current_taxonomy
+from app.web.forms import csrf
+
+#: The words of the two agreements; raised whenever they change, so that a record says what was read.
+WORDING = "2026-11"
+#: Markets offered as ticks in step one; the others are in the list below them.
+COMMON_MARKETS = ("US", "EU", "UK", "CH", "CN", "TW", "JP", "KR")
+
+
+@personal.route("/ask", methods=["GET", "POST"])
+@csrf.exempt  # an article's ask box has no token; every step that matters checks its own below
+def ask() -> ResponseReturnValue:
+    if request.method == "GET":
+        return _write(_begun())
+    form = AskForm.of_request()
+    form.offer(current_taxonomy(), g.language)
+    step = request.form.get("step")
+    if step is None:
+        return _write(_begun(text=form.text.data or ""))
+    if not form.csrf_token.validate(form):
+        raise CSRFError
+    if step == "edit":
+        return _write(form)
+    if step in {"check", "update"}:
+        return _show_check(form, first=step == "check")
+    return _send(form)
+
+
+def _begun(text: str = "") -> AskForm:
+    """An empty form that knows where the reader comes from."""
+    taxonomy = current_taxonomy()
+    market = by_slug(taxonomy.regions, request.args.get("market", "")[:32])
+    service = by_slug(taxonomy.services, request.args.get("service", "")[:32])
+    form = AskForm(
+        formdata=None,
+        text=text,
+        nonce=secrets.token_urlsafe(32),
+        from_firm=request.args.get("firm", "")[:64],
+        from_article=request.args.get("article", "")[:100],
+        market=[market.code] if market else [],
+        service=[service.code] if service else [],
+    )
+    form.offer(taxonomy, g.language)
+    return form
+
+
+def _write(form: AskForm, status: int = 200) -> ResponseReturnValue:
+    taxonomy = current_taxonomy()
+    return (
+        render_template(
+            "public/ask/write.html",
+            form=form,
+            common=[code for code in COMMON_MARKETS if code in taxonomy.regions],
+            sectors=[each for each in taxonomy.sectors.values() if each.parent is None],
+            taxonomy=taxonomy,
+        ),
+        status,
+    )
+
+
+def _is_written(form: AskForm) -> bool:
+    """Whether step one is well formed; what belongs to step two is not looked at."""
+    names = ("text", "product", "sector", "market", "service", "company", "contact_name", "email", "country")
+    fields = [form[name] for name in (*names, "from_firm", "from_article", "nonce")]
+    return all([field.validate(form) for field in fields])
+
+
+def _show_check(form: AskForm, *, first: bool, status: int = 200) -> ResponseReturnValue:
+    if not _is_written(form):
+        return _write(form, 422)
+    at = now()
+    found = check(form, current_taxonomy(), g.language, first=first, at=at)
+    zone = zone_of(form.country.data)
+    page = render_template(
+        "public/ask/check.html",
+        form=form,
+        check=found,
+        taxonomy=current_taxonomy(),
+        zone=zone,
+        promised_at=working_days_after(at, TO_ENQUIRER, zone),
+        most=actions.MOST_FIRMS,
+    )
+    return page, status
+
+
+def _send(form: AskForm) -> ResponseReturnValue:
+    """Keep the enquiry, or show step two again with what is missing."""
+    if not _is_written(form):
+        return _write(form, 422)
+    at = now()
+    found = check(form, current_taxonomy(), g.language, first=False, at=at)
+    firms = {each.firm.slug: each.firm for each in found.candidates}
+    wanted = [slug for slug in dict.fromkeys(form.firm.data or ()) if slug in firms]
+    if not _is_agreed(form, wanted, had=len(form.firm.data or ())):
+        return _show_check(form, first=False, status=422)
+    draft = actions.Draft(
+        nonce=form.nonce.data,
+        language=g.language.slug,
+        time_zone=zone_of(form.country.data),
+        text=form.text.data,
+        product=form.product.data or "",
+        company=form.company.data,
+        contact_name=form.contact_name.data,
+        email=form.email.data,
+        country=form.country.data,
+        facets=_facets(found),
+        firms=[firms[slug] for slug in wanted],
+        agreement=actions.Agreement(
+            share=form.share.data, abroad=form.abroad.data, wording=WORDING, language=g.language.slug
+        ),
+        context={
+            name: field.data
+            for name, field in (("firm", form.from_firm), ("article", form.from_article))
+            if field.data
+        },
+    )
+    enquiry = _kept(draft)
+    grant(enquiry)
+    session["just_asked"] = enquiry.reference
+    return redirect(Addresses(g.language).receipt(enquiry.reference), 303)
+
+
+def _kept(draft: actions.Draft) -> Enquiry:
+    """The enquiry of that form, kept once however often it is sent, also by two requests at once."""
+    try:
+        with transaction():
+            return actions.submit(draft, at=now())
+    except IntegrityError as error:
+        kept = by_nonce(draft.nonce)
+        if kept is None or not breaks_unique(error, "enquiry", "nonce"):
+            raise
+        return kept
+
+
+def _is_agreed(form: AskForm, wanted: list[str], *, had: int) -> bool:
+    """Whether firms, number and agreement go together; says at the field what does not."""
+    if had > len(wanted):
+        form.firm.errors = [_("One of the firms can no longer take enquiries. Please check the list again.")]
+    elif len(wanted) > actions.MOST_FIRMS:
+        form.firm.errors = [_("Choose %(most)s firms at most.", most=actions.MOST_FIRMS)]
+    elif wanted and not form.share.data:
+        form.share.errors = [_("Tick this, or untick the firms: without it nothing can be sent to them.")]
+    elif wanted and not form.abroad.data:
+        form.abroad.errors = [_("Tick this, or untick the firms: without it nothing can be sent to them.")]
+    else:
+        return True
+    return False
+
+
+def _places(found: Check) -> dict[int, tuple[int, int]]:
+    """Where in the question each number stands."""
+    places, at = {}, 0
+    for segment in found.segments:
+        if segment.number:
+            places[segment.number] = (at, at + len(segment.text))
+        at += len(segment.text)
+    return places
+
+
+def _facets(found: Check) -> list[actions.FacetDraft]:
+    """What the reader left ticked, each with who said so first and its words as evidence."""
+    places = _places(found)
+    return [
+        actions.FacetDraft(
+            FacetKind(tick.facet),
+            tick.code,
+            FacetSource(tick.source),
+            tuple(places[number] for number in tick.numbers),
+        )
+        for tick in found.ticks
+        if tick.is_ticked
+    ]

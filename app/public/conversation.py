@@ -1,0 +1,99 @@
+"""What the enquirer does on the follow-up page: reply, conclude, agree, withdraw."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, g, redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.enquiries import actions
+from app.enquiries.errors import NoSuchReferral
+from app.enquiries.models import Enquiry, Outcome, Referral
+from app.i18n.addresses import Addresses
+from app.kernel.clock import now
+from app.kernel.db import transaction
+from app.public.ask import WORDING
+from app.public.follow import agree_form, page_of
+from app.public.forms import OutcomeForm, PlainForm, ReplyForm
+from app.public.grants import must_be_granted
+from app.public.personal import personal
+
+
+def _back(enquiry: Enquiry, said: str) -> ResponseReturnValue:
+    flash(said)
+    return redirect(Addresses(g.language).enquiry(enquiry.reference), 303)
+
+
+def _referral(enquiry: Enquiry, firm: str) -> Referral:
+    """The enquiry's referral to that firm. Raises NoSuchReferral."""
+    for referral in enquiry.referrals:
+        if referral.firm.slug == firm:
+            return referral
+    raise NoSuchReferral(reference=enquiry.reference)
+
+
+def _do(action: Callable[..., Any], subject: Any, **how: Any) -> None:
+    with transaction():
+        action(subject, at=now(), **how)
+
+
+@personal.post("/enquiries/<reference>/reply/<firm>")
+def reply(reference: str, firm: str) -> ResponseReturnValue:
+    enquiry = must_be_granted(reference)
+    referral = _referral(enquiry, firm)
+    form = ReplyForm.of_request()
+    if not form.submitted():
+        return page_of(enquiry, replies={referral.id: form}, status=422)
+    _do(actions.reply, referral, text=form.text.data, language=g.language.slug, nonce=form.nonce.data)
+    return _back(enquiry, _("Your message is with the firm."))
+
+
+@personal.post("/enquiries/<reference>/outcome")
+def outcome(reference: str) -> ResponseReturnValue:
+    enquiry = must_be_granted(reference)
+    form = OutcomeForm.of_request()
+    if not form.submitted():
+        return page_of(enquiry, outcome=form, status=422)
+    chosen = Outcome(form.outcome.data)
+    _do(actions.conclude, enquiry, outcome=chosen)
+    return _back(
+        enquiry,
+        {
+            Outcome.ANSWERED: _("Thank you. The enquiry is closed; you can still read it here."),
+            Outcome.PARTLY: _("Thank you. Please write to the firm what is still open."),
+            Outcome.NOT_ANSWERED: _("Thank you. An editor now looks for another firm and writes to you."),
+        }[chosen],
+    )
+
+
+@personal.post("/enquiries/<reference>/agree")
+def agree(reference: str) -> ResponseReturnValue:
+    enquiry = must_be_granted(reference)
+    form = agree_form(enquiry, filled=True)
+    if not form.submitted():
+        return page_of(enquiry, agree=form, status=422)
+    agreement = actions.Agreement(share=True, abroad=True, wording=WORDING, language=g.language.slug)
+    wanted = [each for each in enquiry.referrals if each.firm.slug in form.firm.data]
+    _do(actions.agree, enquiry, referrals=wanted, agreement=agreement)
+    return _back(enquiry, _("The firms you chose have your enquiry now."))
+
+
+@personal.post("/enquiries/<reference>/withdraw/<firm>")
+def withdraw_consent(reference: str, firm: str) -> ResponseReturnValue:
+    enquiry = must_be_granted(reference)
+    if not PlainForm.of_request().submitted():
+        return page_of(enquiry, status=422)
+    _do(actions.withdraw_consent, _referral(enquiry, firm))
+    return _back(
+        enquiry, _("The firm no longer sees who you are, and has been told to delete what it copied.")
+    )
+
+
+@personal.post("/enquiries/<reference>/withdraw")
+def withdraw(reference: str) -> ResponseReturnValue:
+    enquiry = must_be_granted(reference)
+    if not PlainForm.of_request().submitted():
+        return page_of(enquiry, status=422)
+    _do(actions.withdraw, enquiry)
+    return _back(enquiry, _("The enquiry is withdrawn. Firms that had it have been told to delete it."))

@@ -1,0 +1,205 @@
+"""The forms of the public door."""
+
+from collections.abc import Sequence
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms.fields import EmailField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from app.classification.needs import Needs
+from app.enquiries.models import Outcome
+from app.i18n.languages import Language
+from app.kernel.text import clean
+from app.taxonomy.snapshot import Taxonomy
+from app.web.forms import PortalForm
+
+LONGEST_TEXT = 4000
+_SHORTEST_TEXT = 10
+_NONCE = r"^[A-Za-z0-9_-]{43}$"
+Choices = Sequence[tuple[str, str]]
+
+
+def _mail_address(_form: PortalForm, field: StringField) -> None:
+    """One deliverable-looking address; whether it is the sender's, the confirmation shows."""
+    try:
+        # The domain is kept as people write it; mail servers that need its ASCII form get that one.
+        field.data = validate_email(field.data, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError as error:
+        raise ValidationError(
+            _l("Give one e-mail address, such as name@company.com, in Latin letters before the @.")
+        ) from error
+
+
+class _Ticks(SelectMultipleField):
+    """Several codes of a list; what is not in the list is an error, not a crash."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """A list to add from that was left alone sends a blank."""
+        self.data = [value for value in valuelist if value]
+
+    def pre_validate(self, form: PortalForm) -> None:
+        known = {value for value, _label in self.choices}
+        if any(value not in known for value in self.data or ()):
+            raise ValidationError(_l("One of the choices does not exist. Please choose again."))
+
+
+class AskForm(PortalForm):
+    """A question on its way through the three steps; every step carries the whole of it."""
+
+    text = TextAreaField(
+        _l("Your question"),
+        description=_l(
+            "What is the product, which market, what do you need, by when? Write as you would in a letter."
+        ),
+        validators=[
+            InputRequired(_l("Write your question.")),
+            Length(
+                min=_SHORTEST_TEXT,
+                message=_l("Write at least ten characters, so that a firm can tell what you need."),
+            ),
+            Length(max=LONGEST_TEXT, message=_l("Shorten your question to 4,000 characters.")),
+        ],
+    )
+    product = StringField(
+        _l("Product, in a few words (optional)"),
+        validators=[Optional(), Length(max=300, message=_l("Shorten the product to 300 characters."))],
+    )
+    sector = _Ticks(_l("Kind of product"))
+    market = _Ticks(_l("Markets"))
+    service = _Ticks(_l("Services"))
+    company = StringField(
+        _l("Company"),
+        validators=[
+            InputRequired(_l("Give your company’s name.")),
+            Length(max=200, message=_l("Shorten the company’s name to 200 characters.")),
+        ],
+        render_kw={"autocomplete": "organization"},
+    )
+    contact_name = StringField(
+        _l("Your name"),
+        validators=[
+            InputRequired(_l("Give your name, as you write it.")),
+            Length(max=200, message=_l("Shorten your name to 200 characters.")),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+    email = EmailField(
+        _l("E-mail address"),
+        description=_l("For the receipt and for news of answers. Firms see it only if you agree."),
+        validators=[
+            InputRequired(_l("Give your e-mail address.")),
+            Length(max=254, message=_l("An e-mail address has 254 characters at most.")),
+            _mail_address,
+        ],
+        filters=[lambda value: clean(value) if value else value],
+        render_kw={"autocomplete": "email"},
+    )
+    country = SelectField(
+        _l("Where your company is"),
+        validators=[InputRequired(_l("Choose where your company is."))],
+        validate_choice=True,
+    )
+    firm = _Ticks(_l("Firms"))
+    share = BooleanField()
+    abroad = BooleanField()
+    #: Where the question came from, carried along.
+    from_firm = HiddenField(validators=[Optional(), Length(max=64)])
+    from_article = HiddenField(validators=[Optional(), Length(max=100)])
+    nonce = HiddenField(validators=[Regexp(_NONCE, message=_l("The form is damaged. Please start again."))])
+
+    def offer(self, taxonomy: Taxonomy, language: Language, *, firms: Choices = ()) -> None:
+        """Fill the lists the reader chooses from, in their language."""
+        self.market.choices = [(code, each.name(language)) for code, each in taxonomy.regions.items()]
+        self.service.choices = [(code, each.name(language)) for code, each in taxonomy.services.items()]
+        self.sector.choices = [(code, each.name(language)) for code, each in taxonomy.sectors.items()]
+        self.country.choices = [("", ""), *countries(taxonomy, language)]
+        self.firm.choices = list(firms)
+
+    @property
+    def chosen(self) -> Needs:
+        """The reader's own ticks."""
+        return Needs(
+            tuple(dict.fromkeys(self.market.data or ())),
+            tuple(dict.fromkeys(self.service.data or ())),
+            tuple(dict.fromkeys(self.sector.data or ())),
+        )
+
+
+def countries(taxonomy: Taxonomy, language: Language) -> list[tuple[str, str]]:
+    """Places a company can be in, by name in the reader's language."""
+    places = [
+        (code, each.name(language))
+        for code, each in taxonomy.regions.items()
+        if each.iso and each.kind == "market"
+    ]
+    return sorted(places, key=lambda place: place[1])
+
+
+class OpenForm(PortalForm):
+    """A reference and what opens it."""
+
+    reference = StringField(
+        _l("Reference"),
+        description=_l("It looks like LRE-7K2Q-94MX."),
+        validators=[
+            InputRequired(_l("Type the reference.")),
+            Length(max=40, message=_l("That is not a reference.")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    passphrase = StringField(
+        _l("Passphrase"),
+        description=_l("Three groups of four letters and figures, from the receipt or the first letter."),
+        validators=[
+            InputRequired(_l("Type the passphrase.")),
+            Length(max=60, message=_l("That is not a passphrase.")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class ReplyForm(PortalForm):
+    """A message to one of the firms."""
+
+    text = TextAreaField(
+        _l("Message"),
+        validators=[
+            InputRequired(_l("Write your message.")),
+            Length(max=LONGEST_TEXT, message=_l("Shorten your message to 4,000 characters.")),
+        ],
+    )
+    nonce = HiddenField(
+        validators=[Regexp(_NONCE, message=_l("The form is damaged. Please open the page again."))]
+    )
+
+
+class OutcomeForm(PortalForm):
+    """Whether the question has been answered."""
+
+    outcome = RadioField(
+        _l("Is this your answer?"),
+        choices=[
+            (Outcome.ANSWERED.value, _l("Yes; the enquiry can be closed")),
+            (Outcome.PARTLY.value, _l("In part; I will ask back above")),
+            (Outcome.NOT_ANSWERED.value, _l("No; please look for another firm")),
+        ],
+        validators=[InputRequired(_l("Choose one of the three."))],
+    )
+
+
+class AgreeForm(PortalForm):
+    """Agreement to firms that an editor proposed."""
+
+    firm = _Ticks(_l("Firms"), validators=[InputRequired(_l("Choose at least one firm."))])
+    share = BooleanField(
+        validators=[InputRequired(_l("Without this agreement nothing can be sent to a firm."))]
+    )
+    abroad = BooleanField(
+        validators=[InputRequired(_l("Without this agreement nothing can be sent to a firm."))]
+    )
+
+
+class PlainForm(PortalForm):
+    """A button: nothing but the token."""

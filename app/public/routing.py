@@ -1,0 +1,62 @@
+"""What happens when an enquiry is confirmed: the matching is asked again, and its answer handed on.
+
+A door asks the matching and gives its choice to the enquiry's actions; the domain never asks.
+"""
+
+from datetime import datetime
+
+from flask import current_app
+
+from app.classification.needs import Needs
+from app.enquiries import actions
+from app.enquiries.models import Enquiry, FacetKind, Party
+from app.enquiries.states import EnquiryState
+from app.i18n.languages import BY_SLUG
+from app.matching.ranking import rank
+from app.web.edition import current_taxonomy
+
+
+def needs_of(enquiry: Enquiry) -> Needs:
+    """What the enquiry is about, as something firms can be matched to."""
+    return Needs(
+        enquiry.codes(FacetKind.MARKET), enquiry.codes(FacetKind.SERVICE), enquiry.codes(FacetKind.SECTOR)
+    )
+
+
+def route(enquiry: Enquiry, *, at: datetime) -> None:
+    """Refer a confirmed enquiry to the firms its sender agreed to, as far as they still match.
+
+    Without a clear need, without a chosen firm, or where none of them can take it any more, a person
+    at the desk looks. An enquiry an editor has already moved on is left alone.
+    """
+    if enquiry.state is not EnquiryState.TRIAGE:
+        return
+    choices = _choices(enquiry, at=at)
+    if choices:
+        actions.refer(enquiry, to=choices, by=None, at=at)
+    else:
+        actions.send_to_desk(enquiry, why=_why(enquiry), actor=Party.NOBODY, at=at)
+
+
+def _choices(enquiry: Enquiry, *, at: datetime) -> list[actions.Choice]:
+    settings = current_app.config["SETTINGS"]
+    ranking = rank(
+        needs_of(enquiry),
+        taxonomy=current_taxonomy(),
+        demo=settings.demo,
+        day=at.date(),
+        secret=settings.secret_key,
+        language=BY_SLUG[enquiry.language],
+        routing=True,
+    )
+    return [
+        actions.Choice(each.firm, [ground.record for ground in each.grounds])
+        for each in ranking.candidates
+        if enquiry.consents_to(each.firm.id)
+    ]
+
+
+def _why(enquiry: Enquiry) -> str:
+    if not needs_of(enquiry).can_be_matched:
+        return "unclear"
+    return "no_firm" if enquiry.consents else "editor_asked"

@@ -1,0 +1,59 @@
+"""What happened to an enquiry, in sentences its sender understands."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.enquiries.models import Enquiry
+from app.i18n.formats import joined
+from app.i18n.languages import Language
+from app.journal.models import Entry
+
+#: Said of the firms an entry is about.
+_Sentence = Callable[[str], str]
+
+_SENTENCES: Mapping[str, _Sentence] = {
+    "EnquirySubmitted": lambda _firms: _("You sent the enquiry."),
+    "EnquiryConfirmed": lambda _firms: _("You confirmed your e-mail address."),
+    "EnquirySentToDesk": lambda _firms: _("An editor is looking at it."),
+    "EnquiryReferred": lambda firms: _("Handed to the firms you agreed to: %(firms)s.", firms=firms),
+    "FirmsProposed": lambda firms: _("An editor suggested: %(firms)s.", firms=firms),
+    "EnquiryHeld": lambda _firms: _("An editor has set it aside for a closer look."),
+    "EnquiryResumed": lambda _firms: _("An editor has taken it up again."),
+    "EnquiryClosed": lambda _firms: _("The enquiry was closed."),
+    "EnquiryWithdrawn": lambda _firms: _("You withdrew the enquiry."),
+    "ReferralOpened": lambda firms: _("%(firm)s opened it and has seen who you are.", firm=firms),
+    "ReferralAccepted": lambda firms: _("%(firm)s has taken it on.", firm=firms),
+    "ReferralDeclined": lambda firms: _(
+        "%(firm)s cannot take it on. Your name and address are no longer open to it.", firm=firms
+    ),
+    "ReferralAnswered": lambda firms: _("%(firm)s answered.", firm=firms),
+    "EnquirerReplied": lambda firms: _("You wrote to %(firm)s.", firm=firms),
+    "ConsentWithdrawn": lambda firms: _("You took back your agreement for %(firm)s.", firm=firms),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the timeline."""
+
+    at: datetime
+    sentence: str
+
+
+def timeline(enquiry: Enquiry, entries: Iterable[Entry], language: Language) -> list[Step]:
+    """The entries that concern the enquirer, each as a sentence in their language."""
+    names = {each.id: each.firm.read(language).text.name for each in enquiry.referrals}
+    return [
+        Step(entry.at, _SENTENCES[entry.kind](joined(_firms(entry.facts, names), language)))
+        for entry in entries
+        if entry.kind in _SENTENCES
+    ]
+
+
+def _firms(facts: Mapping[str, Any], names: Mapping[int, str]) -> Sequence[str]:
+    ids = facts.get("referral_ids") or [facts.get("referral_id")]
+    return [names[id_] for id_ in ids if id_ in names]

@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="where the tests keep their data",
     )
+    parser.addoption("--update-routes", action="store_true", help="write tests/route-list.json anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,100 @@
+"""Each letter is there as subject, text and HTML, and says its words in every language."""
+
+import re
+from dataclasses import fields
+
+import pytest
+from sqlalchemy import select
+
+from app.enquiries.models import Message, Party
+from app.enquiries.states import ReferralState
+from app.i18n.languages import LANGUAGES
+from app.kernel.db import db, transaction
+from app.kernel.events import Event, publish
+from app.kernel.text import has_han
+from app.outbox.models import Letter
+from app.reactions import REACTIONS
+from tests.factories import make_enquiry, make_firm, make_referral
+from tests.factories.keeping import NOON, keep
+from tests.house.files import APP, TEMPLATES, TOP
+from tests.house.markup import parsed
+
+MAIL = TEMPLATES / "mail"
+LETTERS = sorted(folder.name for folder in MAIL.iterdir() if folder.is_dir())
+PARTS = ("subject.txt", "body.txt", "body.html")
+
+
+def named_in_notices() -> set[str]:
+    """The letters that the notices write: ``write("enquiry_received", …)``."""
+    sources = "".join(file.read_text() for file in (APP / "notices").glob("*.py"))
+    return set(re.findall(r'\b_?write\(\s*"(\w+)"', sources))
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+@pytest.mark.parametrize("part", PARTS)
+def test_a_letter_has_all_its_parts(letter, part):
+    file = MAIL / letter / part
+    assert file.is_file(), f"{file.relative_to(TOP)} is missing"
+    assert file.read_text().strip()
+
+
+def test_every_letter_is_written_by_a_notice_and_every_notice_has_its_letter():
+    assert set(LETTERS) == named_in_notices()
+
+
+@pytest.fixture
+def world(database, language):
+    """An enquiry with a referral and a message, of people who all read ``language``."""
+    firm = make_firm(
+        contact_language=language.slug, texts={each.slug: {"name": f"Firm {each.slug}"} for each in LANGUAGES}
+    )
+    enquiry = make_enquiry(language=language.slug, promised_at=NOON, desk_note="A note.")
+    referral = make_referral(enquiry, firm, state=ReferralState.ANSWERED, seen_at=NOON)
+    message = keep(
+        Message(
+            referral_id=referral.id,
+            author=Party.FIRM,
+            language="en",
+            text="Yes.",
+            at=NOON,
+            nonce=f"n{referral.id}",
+        )
+    )
+    return {
+        "at": NOON,
+        "actor": Party.STAFF,
+        "enquiry_id": enquiry.id,
+        "referral_id": referral.id,
+        "referral_ids": (referral.id,),
+        "message_id": message.id,
+        "firm_id": firm.id,
+        "by_id": None,
+    }
+
+
+def happened(event: type[Event], world: dict) -> Event:
+    """An event of that kind; what it tells beside ids is of no account here."""
+    other = {"why": "unclear", "before": (), "after": (), "reason": "other", "outcome": "answered"}
+    return event(**{each.name: (world | other).get(each.name) for each in fields(event)})
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.slug)
+def test_every_letter_says_its_words_in_its_readers_language(world, language):
+    for event in REACTIONS:
+        with transaction():
+            publish(happened(event, world))
+    letters = db.session.scalars(select(Letter)).all()
+    assert {letter.template for letter in letters} == set(LETTERS)
+    for letter in letters:
+        assert letter.language == language.slug
+        for words in (letter.subject, letter.text, letter.html):
+            assert not re.search(r"%\(|\{\{|\{%|\bNone\b", words), f"{letter.template}: {words}"
+        assert "http://127.0.0.1:8000/" in letter.text
+        assert "<" not in letter.text
+        document, malformed = parsed(letter.html)
+        assert malformed == [], letter.template
+        assert document.get("lang") == language.tag
+        if language.is_chinese:
+            assert all(has_han(words) for words in (letter.subject, letter.text, letter.html)), (
+                letter.template
+            )

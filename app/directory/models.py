@@ -79,6 +79,12 @@ class Firm(Base):
         return read(self.texts, wanted)
 
     @property
+    def original_language(self) -> str:
+        """The slug of the language the listing was written in."""
+        written = (slug for slug, text in self.texts.items() if text.state is TextState.ORIGINAL)
+        return next(written, "en")
+
+    @property
     def can_receive(self) -> bool:
         """Whether an enquiry can reach somebody: claimed, taking questions, with an address to tell."""
         return bool(self.claimed_at and self.accepts_enquiries and self.contact_email)

@@ -1,0 +1,80 @@
+"""Finding articles."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+
+from app.articles.models import Article, ArticleBinding, ArticleText, Publication
+from app.kernel.db import db
+
+_PUBLIC = Article.publication == Publication.PUBLISHED
+#: Lists show no bodies, so none are read.
+_IN_LIST = selectinload(Article.texts).load_only(
+    ArticleText.article_id,
+    ArticleText.language,
+    ArticleText.title,
+    ArticleText.summary,
+    ArticleText.reading_minutes,
+    ArticleText.state,
+)
+
+
+def _listed() -> Select[Article]:
+    """The most recently updated first."""
+    return select(Article).where(_PUBLIC).options(_IN_LIST).order_by(Article.updated.desc(), Article.slug)
+
+
+def newest(limit: int, *, offset: int = 0) -> Sequence[Article]:
+    """A part of the list of articles; two statements."""
+    return db.session.scalars(_listed().limit(limit).offset(offset)).all()
+
+
+def count() -> int:
+    """How many articles are published."""
+    return db.session.scalar(select(func.count()).select_from(Article).where(_PUBLIC)) or 0
+
+
+def article_by_slug(slug: str) -> Article | None:
+    """A published article with its texts and sources; three statements."""
+    return db.session.scalar(
+        select(Article)
+        .where(Article.slug == slug, _PUBLIC)
+        .options(selectinload(Article.texts), selectinload(Article.citations))
+    )
+
+
+def articles_about(limit: int, **codes: Iterable[str]) -> Sequence[Article]:
+    """Articles bound to one of the codes of each facet named (``market``, ``service``); two statements."""
+    statement = _listed().limit(limit)
+    for facet, wanted in codes.items():
+        bound = select(ArticleBinding.article_id).where(
+            ArticleBinding.facet == facet, ArticleBinding.code.in_(sorted(wanted))
+        )
+        statement = statement.where(Article.id.in_(bound))
+    return db.session.scalars(statement).all()
+
+
+def bound_codes() -> frozenset[tuple[str, str]]:
+    """Every pair of facet and code that some published article is about; one statement."""
+    rows = db.session.execute(
+        select(ArticleBinding.facet, ArticleBinding.code)
+        .join(Article, Article.id == ArticleBinding.article_id)
+        .where(_PUBLIC)
+        .distinct()
+    )
+    return frozenset((row.facet, row.code) for row in rows)
+
+
+def slugs() -> Sequence[tuple[str, list[str]]]:
+    """Every published article's address and the languages it is written in; for the sitemap."""
+    rows = db.session.execute(
+        select(Article.slug, ArticleText.language)
+        .join(ArticleText, ArticleText.article_id == Article.id)
+        .where(_PUBLIC)
+        .order_by(Article.slug)
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.slug, []).append(row.language)
+    return list(found.items())

@@ -1,0 +1,112 @@
+"""Finding firms."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.directory.models import Basis, Firm, FirmText, Offering, OfferingSector
+from app.directory.shelf import Shelf, offering_conditions, published
+from app.kernel.db import db
+from app.taxonomy.snapshot import Taxonomy
+
+
+def firm_by_slug(slug: str, *, demo: bool) -> Firm | None:
+    """A public firm with all that its listing shows; five statements."""
+    return db.session.scalar(
+        select(Firm)
+        .where(Firm.slug == slug, *published(demo))
+        .options(selectinload(Firm.offices), selectinload(Firm.sectors), selectinload(Firm.offerings))
+    )
+
+
+def firms_in_order(ids: Sequence[int]) -> list[Firm]:
+    """Those firms with their texts and offices, in the order given; two statements, none for no firm."""
+    if not ids:
+        return []
+    found = db.session.scalars(
+        select(Firm).where(Firm.id.in_(ids)).options(joinedload(Firm.offices))
+    ).unique()
+    by_id = {firm.id: firm for firm in found}
+    return [by_id[each] for each in ids if each in by_id]
+
+
+def firms_called(words: str, *, demo: bool, key: Callable[[str], str]) -> frozenset[int]:
+    """Ids of the firms with ``words`` in a name of theirs, in any language; one statement.
+
+    key: how names are compared, alike for both Chinese scripts.
+    Every name is read: there are few yet, and an index takes this function's place when there are many.
+    """
+    wanted = key(words)
+    names = db.session.execute(
+        select(FirmText.firm_id, FirmText.name).join(FirmText.firm).where(*published(demo))
+    )
+    return frozenset(row.firm_id for row in names if wanted in key(row.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One offering of a firm that meets a shelf."""
+
+    firm_id: int
+    service: str
+    market: str
+    basis: Basis
+    #: Those of its sectors that were asked about.
+    sectors: tuple[str, ...]
+
+
+def cells_of(ids: Sequence[int], shelf: Shelf, taxonomy: Taxonomy) -> list[Cell]:
+    """Why those firms meet the shelf, in the order of their offerings; one statement, none for no firm."""
+    if not ids or not shelf.asks_for_offering:
+        return []
+    wanted = sorted(frozenset().union(*(taxonomy.sectors_answering(code) for code in shelf.sector)))
+    rows = db.session.execute(
+        select(
+            Offering.id,
+            Offering.firm_id,
+            Offering.service_code,
+            Offering.market_code,
+            Offering.basis,
+            OfferingSector.sector_code,
+        )
+        .outerjoin(
+            OfferingSector,
+            (OfferingSector.offering_id == Offering.id) & OfferingSector.sector_code.in_(wanted),
+        )
+        .where(Offering.firm_id.in_(ids), *offering_conditions(shelf, taxonomy))
+        .order_by(Offering.id, OfferingSector.id)
+    ).all()
+    found: dict[int, Cell] = {}
+    for row in rows:
+        sectors = found[row.id].sectors if row.id in found else ()
+        if row.sector_code:
+            sectors = (*sectors, row.sector_code)
+        found[row.id] = Cell(row.firm_id, row.service_code, row.market_code, row.basis, sectors)
+    return list(found.values())
+
+
+def services_in(markets: frozenset[str], *, demo: bool) -> dict[str, int]:
+    """For each service offered in one of those markets, the number of firms; one statement."""
+    return _firms_by(Offering.service_code, Offering.market_code.in_(sorted(markets)), demo=demo)
+
+
+def markets_of(service: str, *, demo: bool) -> dict[str, int]:
+    """For each market some offering of that service names, the number of firms; one statement."""
+    return _firms_by(Offering.market_code, Offering.service_code == service, demo=demo)
+
+
+def _firms_by(column: object, condition: object, *, demo: bool) -> dict[str, int]:
+    rows = db.session.execute(
+        select(column, func.count(Offering.firm_id.distinct()))  # type: ignore[call-overload]
+        .join(Offering.firm)
+        .where(condition, *published(demo))
+        .group_by(column)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def slugs(*, demo: bool) -> Sequence[str]:
+    """Every public firm's address; for the sitemap."""
+    return db.session.scalars(select(Firm.slug).where(*published(demo)).order_by(Firm.slug)).all()

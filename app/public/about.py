@@ -1,0 +1,23 @@
+"""What the portal says about itself."""
+
+from flask import abort
+
+from app.matching.ranking import EXACT, NARROWER, UNKNOWN, WEIGHTS, WIDER
+from app.public.contents import show
+from app.public.door import public
+from app.web.caching import public_page
+
+PAGES = ("order", "privacy", "accessibility")
+
+
+@public.route("/about/<page>")
+@public_page
+def about(page: str) -> str:
+    """``order`` says the figures that the ranking really uses."""
+    if page not in PAGES:
+        abort(404)
+    return show(
+        f"public/about_{page}.html",
+        weights=WEIGHTS,
+        fits={"exact": EXACT, "wider": WIDER, "narrower": NARROWER, "unknown": UNKNOWN},
+    )

@@ -1,0 +1,107 @@
+"""A firm's listing."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import abort, g
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from app.articles.queries import articles_about
+from app.directory.models import Firm, Offering
+from app.directory.queries import firm_by_slug
+from app.i18n.formats import clauses
+from app.i18n.languages import BY_SLUG, Language
+from app.kernel.text import has_han
+from app.public.contents import show
+from app.public.door import public, settings
+from app.taxonomy.snapshot import Taxonomy, names
+from app.web.caching import public_page
+from app.web.edition import current_taxonomy
+from app.web.reasons import basis_words, some
+
+#: More markets than this do not stand side by side; services are then grouped by market.
+_MOST_COLUMNS = 6
+_MOST_ARTICLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A firm's offerings as a table of services × markets."""
+
+    markets: list[str]
+    services: list[str]
+    cells: dict[tuple[str, str], Offering]
+
+    @property
+    def is_narrow(self) -> bool:
+        return len(self.markets) <= _MOST_COLUMNS
+
+    def in_market(self, market: str) -> list[Offering]:
+        found = (self.cells.get((service, market)) for service in self.services)
+        return [each for each in found if each]
+
+
+@public.route("/firms/<slug>")
+@public_page
+def firm(slug: str) -> str:
+    found = firm_by_slug(slug, demo=settings().demo)
+    if found is None:
+        abort(404)
+    taxonomy, language = current_taxonomy(), g.language
+    grid = _grid(found, taxonomy)
+    answering = frozenset().union(*(taxonomy.markets_answering(code) for code in grid.markets))
+    return show(
+        "public/firm.html",
+        firm=found,
+        words=found.read(language),
+        original=BY_SLUG[found.original_language],
+        other_names=_other_names(found, language),
+        grid=grid,
+        basis=basis_words,
+        ask_about=_ask_about(found, grid, taxonomy, language),
+        source_name=_source_name(found),
+        website=_website(found),
+        articles=articles_about(_MOST_ARTICLES, service=grid.services, market=answering)
+        if grid.services
+        else [],
+    )
+
+
+def _grid(firm: Firm, taxonomy: Taxonomy) -> Grid:
+    cells = {(each.service_code, each.market_code): each for each in firm.offerings}
+    return Grid(
+        [code for code in taxonomy.regions if any(market == code for _, market in cells)],
+        [code for code in taxonomy.services if any(service == code for service, _ in cells)],
+        cells,
+    )
+
+
+def _other_names(firm: Firm, language: Language) -> list[tuple[str, str]]:
+    """The firm's names on the other pages, each with the slug of its language."""
+    shown = firm.read(language).text.name
+    names = {text.name: text.name_language for text in firm.texts.values() if text.name != shown}
+    return list(names.items())
+
+
+def _website(firm: Firm) -> str | None:
+    """The host of the firm's site; None where the address is not one a browser may be sent to."""
+    parts = urlsplit(firm.website or "")
+    return parts.hostname if parts.scheme in {"http", "https"} else None
+
+
+def _ask_about(firm: Firm, grid: Grid, taxonomy: Taxonomy, language: Language) -> str:
+    """The services one may ask about, and how soon an answer usually comes."""
+    services = some(names(taxonomy.services, grid.services, language), language)
+    days = firm.response_days
+    soon = ngettext(
+        "usually answers within %(num)d working day", "usually answers within %(num)d working days", days or 0
+    )
+    return clauses([part for part in (services, soon if days else "") if part], language)
+
+
+def _source_name(firm: Firm) -> Markup:
+    """The title of the page a listing was read from, marked as what it is: not the reader's language."""
+    return Markup('<span translate="no" lang="{}">{}</span>').format(
+        "zh-Hant" if has_han(firm.source or "") else "en", firm.source or ""
+    )

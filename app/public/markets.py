@@ -1,0 +1,69 @@
+"""Markets: who regulates, what is required, who can act there."""
+
+from flask import abort, g, redirect
+from flask.typing import ResponseReturnValue
+
+from app.articles.queries import articles_about
+from app.directory.queries import services_in
+from app.directory.shelf import Shelf
+from app.i18n.addresses import Addresses
+from app.public.contents import current_contents, current_stock, show
+from app.public.door import public, settings
+from app.public.rows import first_rows
+from app.taxonomy.queries import requirements_in
+from app.taxonomy.snapshot import RegionConcept, Taxonomy, by_slug
+from app.web.caching import public_page
+from app.web.edition import current_taxonomy
+
+_MOST_ARTICLES = 20
+
+
+@public.route("/markets/")
+@public_page
+def markets() -> str:
+    taxonomy, contents = current_taxonomy(), current_contents()
+    return show(
+        "public/markets.html",
+        groups=_by_kind([each for code, each in taxonomy.regions.items() if code in contents.markets]),
+        firms=current_stock().markets,
+    )
+
+
+def _by_kind(regions: list[RegionConcept]) -> dict[str, list[RegionConcept]]:
+    groups: dict[str, list[RegionConcept]] = {"market": [], "bloc": [], "subnational": [], "continent": []}
+    for region in regions:
+        groups[region.kind].append(region)
+    return {kind: found for kind, found in groups.items() if found}
+
+
+@public.route("/markets/<code>")
+@public_page
+def market(code: str) -> ResponseReturnValue:
+    taxonomy = current_taxonomy()
+    region = by_slug(taxonomy.regions, code)
+    if region is None:
+        abort(404)
+    if code != region.slug:
+        return redirect(Addresses(g.language).market(region.code), 308)
+    shelf = Shelf(market=(region.code,))
+    rows, firms = first_rows(shelf, taxonomy, g.language)
+    requirements = requirements_in((region.code,))
+    return show(
+        "public/market.html",
+        region=region,
+        regulators=[each for each in taxonomy.regulators.values() if each.region == region.code],
+        confirmed=[each for each in requirements if each.is_confirmed],
+        unconfirmed=[each for each in requirements if not each.is_confirmed],
+        services=services_in(taxonomy.markets_answering(region.code), demo=settings().demo),
+        rows=rows,
+        firms=firms,
+        articles=articles_about(_MOST_ARTICLES, market=(region.code,)),
+        around=_around(region, taxonomy),
+    )
+
+
+def _around(region: RegionConcept, taxonomy: Taxonomy) -> list[RegionConcept]:
+    """Markets that contain this one or lie in it, and have a page worth going to."""
+    near = taxonomy.ancestors(region.code) | taxonomy.descendants(region.code)
+    linked = current_contents().markets
+    return [each for code, each in taxonomy.regions.items() if code in near and code in linked]

@@ -89,6 +89,7 @@ def test_a_letter_is_shown_whole_and_cannot_do_anything(reader, delivered):
     assert '<a href="https://portal.example/zh-hant/x?a=1&amp;b=2"' in page
     for gone in ("elsewhere.example", "<script", "onclick", "style=", "<img", "javascript:", "alert(1)"):
         assert gone not in page, gone
+    assert "elsewherescript</div>" in page
     assert page.count("<h1") == 1
     assert 'id="letter-text" lang="zh-Hant"' in page
     for header in ("Message-ID", "Auto-Submitted", "Content-Language", "Delivered-To"):

@@ -1,5 +1,6 @@
 """Processes that are started together and end together."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -16,6 +17,17 @@ PATIENCE = 10.0
 _TICK = 0.1
 #: From here upwards the system hands out ports by itself, so a free one may be taken a moment later.
 _EPHEMERAL = 32768
+
+
+#: Linux: which signal a process gets when its parent is gone.
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
+
+
+def _end_with_parent() -> None:
+    """Run in the child: if we are killed outright, nobody else would end it."""
+    if hasattr(_libc, "prctl"):
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class ChildDied(Exception):
@@ -37,7 +49,12 @@ class Children:
     def start(self, name: str, command: Sequence[str]) -> None:
         # A session of its own: Ctrl-C in the terminal reaches us alone, and we end the children in order.
         child = subprocess.Popen(  # noqa: S603 (the command is ours)
-            command, env=self._environ, cwd=self._folder, start_new_session=True, stdin=subprocess.DEVNULL
+            command,
+            env=self._environ,
+            cwd=self._folder,
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            preexec_fn=_end_with_parent,
         )
         self._running.append((name, child))
 

@@ -28,6 +28,8 @@ _TOP = Path(__file__).parents[2]
 _MAIL_PORTS = 8025
 #: Processes that answer requests.
 _PROCESSES = 2
+#: Seconds that the parts have to come up, also on a machine that is busy with something else.
+_PATIENCE = 120
 #: Requests that one process works on at a time.
 _THREADS = 16
 
@@ -140,8 +142,8 @@ def start_all(children: Children, *, port: int, mail_port: int | None) -> None:
     children.start("the web server", server_command(port))
     children.start("the courier", flask_command("outbox", "deliver"))
     if mail_port:
-        children.wait_until(lambda: listens(mail_port), seconds=60, what="the mailbox")
-    children.wait_until(lambda: answers(port), seconds=60, what="the web server")
+        children.wait_until(lambda: listens(mail_port), seconds=_PATIENCE, what="the mailbox")
+    children.wait_until(lambda: answers(port), seconds=_PATIENCE, what="the web server")
 
 
 def answers(port: int) -> bool:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
@@ -28,7 +29,8 @@ def deliver(once: bool, limit: int) -> None:
     A signal lets the letter in hand be finished. With --once, exits 1 if a letter was given up, so that
     the timer's own alarm rings.
     """
-    logging.getLogger("app.outbox").setLevel(logging.INFO)
+    # Flask gives its logger somewhere to write when it is first asked for; the courier's is a child of it.
+    current_app.logger.getChild("outbox").setLevel(logging.INFO)
     stop = until_stopped()
     if once:
         tally = deliver_due(limit, at=now(), stopping=stop.is_set)

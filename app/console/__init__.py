@@ -1,21 +1,15 @@
 """DOOR · operators, from the command line: ``flask --app wsgi …``."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from flask import Flask
 
-_GROUPS = {
-    "serve": "portal_cli",
-    "seeding": "seed_cli",
-    "outbox": "outbox_cli",
-    "mailbox": "mailbox_cli",
-    "languages": "languages_cli",
-}
+from app.console.languages import languages_cli
+from app.console.mailbox import mailbox_cli
+from app.console.outbox import outbox_cli
+from app.console.seeding import seed_cli
+from app.console.serve import portal_cli
 
 
 def init_app(app: Flask) -> None:
     """Give the portal its commands."""
-    for module, group in _GROUPS.items():
-        if find_spec(f"app.console.{module}"):
-            app.cli.add_command(getattr(import_module(f"app.console.{module}"), group))
+    for group in (portal_cli, seed_cli, outbox_cli, mailbox_cli, languages_cli):
+        app.cli.add_command(group)

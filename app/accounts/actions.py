@@ -45,3 +45,15 @@ def join(account: Account, *, firm_id: int) -> None:
         return
     account.memberships.append(Membership(firm_id=firm_id))
     db.session.flush()
+
+
+def set_password(account: Account, *, password_hash: str) -> None:
+    """Give the person a new password; every session and every link made before it ends."""
+    account.password = password_hash
+    end_sessions(account)
+
+
+def end_sessions(account: Account) -> None:
+    """Sign the person out everywhere: a copied cookie is worth nothing after it."""
+    account.fs_uniquifier = uuid.uuid4().hex
+    db.session.flush()

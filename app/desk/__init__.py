@@ -1,0 +1,12 @@
+"""DOOR · staff: enquiries that need a person, and what that person does with them."""
+
+from flask import Flask
+
+from app.desk import cases, queues
+from app.desk.door import desk
+
+__all__ = ["cases", "init_app", "queues"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(desk)

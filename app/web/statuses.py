@@ -11,7 +11,6 @@ from typing import Literal
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from app.directory.models import Basis
 from app.enquiries.models import DeclineReason, FacetKind, FacetSource, Outcome, Party
 from app.enquiries.states import EnquiryState, ReferralState
 from app.matching.ranking import ExclusionReason
@@ -86,12 +85,6 @@ PARTY: Mapping[Party, LazyString] = {
     Party.NOBODY: _l("Nobody"),
 }
 
-BASIS: Mapping[Basis, LazyString] = {
-    Basis.VERIFIED: _l("verified"),
-    Basis.STATED: _l("stated by the firm"),
-    Basis.INFERRED: _l("inferred from what the firm states"),
-}
-
 EXCLUSION: Mapping[ExclusionReason, LazyString] = {
     ExclusionReason.REFUSED: _l("excluded by the enquirer, or already asked"),
     ExclusionReason.NOT_CLAIMED: _l("the listing has not been taken over by the firm"),
@@ -109,4 +102,14 @@ SENT_TO_DESK: Mapping[str, LazyString] = {
     "declined": _l("Every firm that had it has declined."),
     "withdrawn": _l("The enquirer no longer agrees to any firm that had it."),
     "not_answered": _l("The enquirer says that the answers do not answer the question."),
+}
+
+#: The terms of a firm's score, in words short enough for the head of a column.
+TERM: Mapping[str, LazyString] = {
+    "gate": _l("Gate"),
+    "sector": _l("Product"),
+    "language": _l("Language"),
+    "responsiveness": _l("Answers"),
+    "headroom": _l("Room"),
+    "freshness": _l("Fresh"),
 }

@@ -1,0 +1,27 @@
+"""The door itself: whoever is behind it is staff."""
+
+from typing import Any
+
+from flask import Blueprint, abort
+from werkzeug.wrappers import Response
+
+from app.web.languages import LANGUAGE_RULE
+from app.web.people import ask_to_sign_in, signed_in
+
+desk = Blueprint("desk", __name__, url_prefix=LANGUAGE_RULE + "/desk")
+
+
+@desk.before_request
+def _staff_only() -> Response | None:
+    """For everybody else with an account there is nothing here."""
+    person = signed_in()
+    if person is None:
+        return ask_to_sign_in()
+    if not person.is_staff:
+        abort(404)
+    return None
+
+
+@desk.context_processor
+def _who() -> dict[str, Any]:
+    return {"person": signed_in()}

@@ -1,0 +1,88 @@
+"""The forms of the desk."""
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField, ValidationError
+from wtforms.fields import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from app.enquiries.actions import MOST_FIRMS
+from app.i18n.languages import Language
+from app.taxonomy.snapshot import Concept, Taxonomy
+from app.web.forms import PortalForm
+
+_LONGEST_NOTE = 2000
+_MOST_FACETS = 20
+
+
+class _Codes(SelectMultipleField):
+    """Several of a list; what is not in it is an error, not a crash."""
+
+    def pre_validate(self, form: PortalForm) -> None:
+        known = (
+            {str(value) for value, *_rest in self.iter_choices()}
+            if not self.has_groups()
+            else {str(value) for _group, choices in self.iter_groups() for value, *_rest in choices}
+        )
+        if any(value not in known for value in self.data or ()):
+            raise ValidationError(_l("One of the choices does not exist. Please choose again."))
+
+
+class ReferForm(PortalForm):
+    """Which of the suggested firms the enquiry goes to."""
+
+    firms = _Codes(
+        _l("Firms"),
+        choices=[],
+        validators=[
+            InputRequired(_l("Choose at least one firm.")),
+            Length(max=MOST_FIRMS, message=_l("Choose %(max)d firms at most.")),
+        ],
+    )
+
+
+class HoldForm(PortalForm):
+    hold_note = TextAreaField(
+        _l("Why it is set aside"),
+        description=_l("For the desk only. At most 2,000 characters."),
+        validators=[
+            InputRequired(_l("Write why, so that the next editor knows.")),
+            Length(max=_LONGEST_NOTE, message=_l("A note has at most 2,000 characters. Please shorten it.")),
+        ],
+        render_kw={"rows": 3},
+    )
+
+
+class CloseForm(PortalForm):
+    close_note = TextAreaField(
+        _l("What the enquirer is told"),
+        description=_l("Sent to the enquirer as it stands, in their language. At most 2,000 characters."),
+        validators=[
+            InputRequired(_l("Write what the enquirer is told; nobody is left without a word.")),
+            Length(max=_LONGEST_NOTE, message=_l("A note has at most 2,000 characters. Please shorten it.")),
+        ],
+        render_kw={"rows": 5},
+    )
+
+
+class FacetsForm(PortalForm):
+    """What the enquiry is about, as an editor understands it."""
+
+    markets = _Codes(_l("Markets"), validators=[Length(max=_MOST_FACETS)], render_kw={"size": 9})
+    services = _Codes(_l("Services"), validators=[Length(max=_MOST_FACETS)], render_kw={"size": 9})
+    sectors = _Codes(_l("Products"), validators=[Length(max=_MOST_FACETS)], render_kw={"size": 9})
+
+    def offer(self, taxonomy: Taxonomy, language: Language) -> None:
+        self.markets.choices = _named(taxonomy.regions, language)
+        self.sectors.choices = _named(taxonomy.sectors, language)
+        self.services.choices = {
+            family.name(language): [
+                (code, taxonomy.services[code].name(language)) for code in taxonomy.services_of(family.code)
+            ]
+            for family in taxonomy.families.values()
+        }
+
+
+def _named(concepts: Mapping[str, Concept], language: Language) -> Sequence[tuple[str, str]]:
+    return [(code, each.name(language)) for code, each in concepts.items()]

@@ -1,0 +1,95 @@
+"""What happened to an enquiry, in sentences for the desk."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.accounts.queries import names_of
+from app.enquiries.models import DeclineReason, Enquiry, Outcome
+from app.i18n.formats import joined
+from app.i18n.languages import Language
+from app.journal.models import Entry
+from app.taxonomy.snapshot import Taxonomy
+from app.web import statuses
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the history."""
+
+    at: datetime
+    sentence: str
+    #: The person, where one was signed in.
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a sentence may need."""
+
+    facts: Mapping[str, Any]
+    #: The firms the entry is about, side by side.
+    firms: str
+    taxonomy: Taxonomy
+    language: Language
+
+    def names(self, codes: Iterable[str]) -> str:
+        known = (self.taxonomy.regions, self.taxonomy.services, self.taxonomy.sectors)
+        found = [
+            next((each[code].name(self.language) for each in known if code in each), code) for code in codes
+        ]
+        return joined(found, self.language) or _("nothing")
+
+
+def _closed(told: _Told) -> str:
+    outcome = told.facts.get("outcome")
+    if not outcome:
+        return _("Closed by an editor.")
+    return _("Closed by the enquirer: %(outcome)s.", outcome=statuses.OUTCOME[Outcome(outcome)])
+
+
+def _declined(told: _Told) -> str:
+    reason = statuses.DECLINE_REASON[DeclineReason(told.facts["reason"])]
+    return _("%(firm)s declined: %(reason)s.", firm=told.firms, reason=reason)
+
+
+_SENTENCES: Mapping[str, Callable[[_Told], str]] = {
+    "EnquirySubmitted": lambda told: _("The question was sent."),
+    "EnquiryConfirmed": lambda told: _("The enquirer confirmed the address."),
+    "EnquirySentToDesk": lambda told: str(
+        statuses.SENT_TO_DESK.get(told.facts["why"], _("Sent to the desk."))
+    ),
+    "EnquiryReferred": lambda told: _("Handed to %(firms)s.", firms=told.firms),
+    "FirmsProposed": lambda told: _("Proposed to the enquirer: %(firms)s.", firms=told.firms),
+    "FacetsCorrected": lambda told: _(
+        "What it is about was corrected to: %(names)s.", names=told.names(told.facts["after"])
+    ),
+    "EnquiryHeld": lambda told: _("Set aside."),
+    "EnquiryResumed": lambda told: _("Taken up again."),
+    "EnquiryClosed": _closed,
+    "EnquiryWithdrawn": lambda told: _("Withdrawn by the enquirer."),
+    "ReferralOpened": lambda told: _("%(firm)s opened it and saw who asks.", firm=told.firms),
+    "ReferralAccepted": lambda told: _("%(firm)s accepted it.", firm=told.firms),
+    "ReferralDeclined": _declined,
+    "ReferralAnswered": lambda told: _("%(firm)s answered.", firm=told.firms),
+    "EnquirerReplied": lambda told: _("The enquirer wrote to %(firm)s.", firm=told.firms),
+    "ConsentWithdrawn": lambda told: _("The enquirer no longer agrees to %(firm)s.", firm=told.firms),
+}
+
+
+def history(enquiry: Enquiry, entries: Sequence[Entry], taxonomy: Taxonomy, language: Language) -> list[Step]:
+    """The journal's entries in order. One of a kind that has no words yet is named as it is kept."""
+    people = names_of({entry.account_id for entry in entries if entry.account_id})
+    firms = {each.id: each.firm.read(language).text.name for each in enquiry.referrals}
+    steps = []
+    for entry in entries:
+        ids = entry.facts.get("referral_ids") or [entry.facts.get("referral_id")]
+        told = _Told(
+            entry.facts, joined([firms[id_] for id_ in ids if id_ in firms], language), taxonomy, language
+        )
+        sentence = _SENTENCES[entry.kind](told) if entry.kind in _SENTENCES else entry.kind
+        steps.append(Step(entry.at, sentence, people.get(entry.account_id or 0, "")))
+    return steps

@@ -1,0 +1,43 @@
+"""What an enquiry is about, in the reader's language: what may be shown before anybody knows who asks."""
+
+from dataclasses import dataclass
+
+from app.classification.needs import Needs
+from app.enquiries.models import Enquiry, FacetKind
+from app.i18n.languages import Language
+from app.taxonomy.snapshot import Taxonomy, names
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Names of markets, services and products, in the order in which they were understood."""
+
+    markets: tuple[str, ...]
+    services: tuple[str, ...]
+    sectors: tuple[str, ...]
+    #: Where the enquirer is.
+    country: str
+
+    def __bool__(self) -> bool:
+        return bool(self.markets or self.services or self.sectors)
+
+
+def brief(enquiry: Enquiry, taxonomy: Taxonomy, language: Language) -> Brief:
+    """The enquiry in names. A code the taxonomy no longer has is left out."""
+
+    def named(kind: FacetKind, concepts: object) -> tuple[str, ...]:
+        return tuple(names(concepts, enquiry.codes(kind), language))  # type: ignore[arg-type]
+
+    return Brief(
+        named(FacetKind.MARKET, taxonomy.regions),
+        named(FacetKind.SERVICE, taxonomy.services),
+        named(FacetKind.SECTOR, taxonomy.sectors),
+        taxonomy.regions[enquiry.country].name(language),
+    )
+
+
+def needs_of(enquiry: Enquiry) -> Needs:
+    """What the enquiry is about, as something firms can be matched to."""
+    return Needs(
+        enquiry.codes(FacetKind.MARKET), enquiry.codes(FacetKind.SERVICE), enquiry.codes(FacetKind.SECTOR)
+    )

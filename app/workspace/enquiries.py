@@ -1,0 +1,145 @@
+"""A firm's enquiries: the inbox, and what the firm does with one of them."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from app.enquiries import actions
+from app.enquiries.models import DeclineReason, Referral
+from app.enquiries.queries import inbox_of, message_by_nonce, referral_of
+from app.enquiries.states import REFERRAL_MOVES, ReferralState
+from app.i18n.addresses import Addresses
+from app.kernel.clock import now
+from app.kernel.db import breaks_unique, transaction
+from app.matching.ranking import Ground
+from app.web.briefs import brief
+from app.web.edition import current_taxonomy
+from app.web.people import signed_in
+from app.web.reasons import why
+from app.workspace.door import workspace
+from app.workspace.forms import AnswerForm, DeclineForm
+
+#: The firm has to act on these.
+_WAITING = frozenset({ReferralState.VISIBLE, ReferralState.SEEN, ReferralState.ACCEPTED})
+
+
+@workspace.get("/<firm>/enquiries/")
+def inbox() -> ResponseReturnValue:
+    found = inbox_of(g.firm.id)
+    # The list comes newest first; sorting keeps that order among equals.
+    waiting = sorted((each for each in found if each.state in _WAITING), key=_due)
+    taxonomy = current_taxonomy()
+    return render_template(
+        "workspace/inbox.html",
+        waiting=waiting,
+        others=[each for each in found if each.state not in _WAITING],
+        briefs={each.id: brief(each.enquiry, taxonomy, g.language) for each in found},
+        at_moment=now(),
+    )
+
+
+def _due(referral: Referral) -> tuple[bool, float]:
+    return referral.due_at is None, referral.due_at.timestamp() if referral.due_at else 0.0
+
+
+@workspace.route("/<firm>/enquiries/<reference>", methods=["GET", "POST"])
+def enquiry(reference: str) -> ResponseReturnValue:
+    """Every step is a POST to the page itself, so the page in another language is one link away."""
+    referral = referral_of(g.firm.id, reference)
+    if request.method != "POST":
+        return _page(referral)
+    step = _STEPS.get(request.form.get("step", ""))
+    if step is None:
+        abort(400)
+    return step(referral)
+
+
+def _page(
+    referral: Referral,
+    *,
+    answer: AnswerForm | None = None,
+    decline: DeclineForm | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    taxonomy = current_taxonomy()
+    grounds = [Ground.of_record(each) for each in referral.reasons]
+    page = render_template(
+        "workspace/enquiry.html",
+        referral=referral,
+        enquiry=referral.enquiry,
+        brief=brief(referral.enquiry, taxonomy, g.language),
+        why=why(g.firm, grounds, taxonomy=taxonomy, language=g.language),
+        answer=answer or AnswerForm(formdata=None, nonce=secrets.token_urlsafe(32)),
+        decline=decline or DeclineForm(formdata=None),
+        may=_may(referral),
+        wrong=status == 422,
+    )
+    return page, status
+
+
+def _may(referral: Referral) -> frozenset[str]:
+    """The steps that can be taken now, by the names their buttons send."""
+    moves = REFERRAL_MOVES[referral.state]
+    wanted = {
+        "open": ReferralState.SEEN in moves,
+        "accept": ReferralState.ACCEPTED in moves and referral.state is ReferralState.SEEN,
+        "decline": ReferralState.DECLINED in moves,
+        "answer": ReferralState.ANSWERED in moves or referral.state is ReferralState.ANSWERED,
+    }
+    return frozenset(name for name, can in wanted.items() if can)
+
+
+def _do(action: Callable[..., Any], referral: Referral, **how: Any) -> None:
+    person = signed_in()
+    with transaction():
+        action(referral, by=person.id if person else None, at=now(), **how)
+
+
+def _back(referral: Referral, said: str) -> ResponseReturnValue:
+    flash(said)
+    return redirect(Addresses(g.language).referral(g.firm.slug, referral.enquiry.reference), 303)
+
+
+def _open(referral: Referral) -> ResponseReturnValue:
+    _do(actions.open_referral, referral)
+    return _back(referral, _("You now see who asks. The enquirer can see that you have opened it."))
+
+
+def _accept(referral: Referral) -> ResponseReturnValue:
+    _do(actions.accept, referral)
+    return _back(referral, _("You have accepted the enquiry. The enquirer now waits for your answer."))
+
+
+def _decline(referral: Referral) -> ResponseReturnValue:
+    form = DeclineForm.of_request()
+    if not form.submitted():
+        return _page(referral, decline=form, status=422)
+    _do(actions.decline, referral, reason=DeclineReason(form.reason.data), note=form.note.data or "")
+    return _back(referral, _("You have declined the enquiry. Who asks is no longer shown to you."))
+
+
+def _answer(referral: Referral) -> ResponseReturnValue:
+    form = AnswerForm.of_request()
+    if not form.submitted():
+        return _page(referral, answer=form, status=422)
+    nonce = form.nonce.data
+    try:
+        _do(actions.answer, referral, text=form.text.data, language=g.language.slug, nonce=nonce)
+    except IntegrityError as error:
+        # The same form sent twice at the same moment: the first has kept it.
+        if not breaks_unique(error, "message", "nonce") or message_by_nonce(nonce) is None:
+            raise
+    return _back(referral, _("Your answer is with the enquirer."))
+
+
+_STEPS: Mapping[str, Callable[[Referral], ResponseReturnValue]] = {
+    "open": _open,
+    "accept": _accept,
+    "decline": _decline,
+    "answer": _answer,
+}

@@ -1,1 +1,1 @@
-"""A question from arrival to close: what was asked, whom it was referred to, what was answered, what was agreed to."""
+"""A question from arrival to close: what was asked and agreed to, who has it, what was answered."""

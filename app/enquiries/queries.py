@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
 
+from app.directory.models import Firm
 from app.enquiries.errors import NoSuchEnquiry, NoSuchReferral
 from app.enquiries.models import Enquiry, Message, Referral
 from app.enquiries.references import parse
@@ -14,10 +16,16 @@ from app.kernel.db import db
 _HIDDEN_FROM_FIRMS = (ReferralState.PROPOSED, ReferralState.CANCELLED)
 
 
+def _whole() -> Select[Enquiry]:
+    """An enquiry with its referrals, and where their firms are: consent names the countries."""
+    firms = selectinload(Enquiry.referrals).joinedload(Referral.firm)
+    return select(Enquiry).options(firms.selectinload(Firm.offices))
+
+
 def by_reference(reference: str) -> Enquiry:
     """The enquiry people call that. Raises NoSuchEnquiry."""
     known = parse(reference)
-    found = db.session.scalar(select(Enquiry).where(Enquiry.reference == known)) if known else None
+    found = db.session.scalar(_whole().where(Enquiry.reference == known)) if known else None
     if found is None:
         raise NoSuchEnquiry(reference=reference[:32])
     return found

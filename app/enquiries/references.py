@@ -3,7 +3,8 @@
 import secrets
 import unicodedata
 
-#: No 0, O, 1, I or L: nothing that is misread on paper or on the telephone. 31 is prime, which the check needs.
+#: No 0, O, 1, I or L: nothing that is misread on paper or on the telephone.
+#: 31 characters, a prime, as the check needs.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _PREFIX = "LRE"
 _RANDOM = 7

@@ -149,7 +149,7 @@ def rank(
             candidates.append(_scored(firm, grounds, cells, needs, taxonomy, language))
     candidates.sort(key=lambda each: (-round(each.score, 6), ties(each.firm)))
     excluded.sort(key=lambda each: ties(each.firm))
-    taken = {each.firm.id for each in (*candidates, *excluded)}
+    taken = {each.firm.id for each in candidates} | {each.firm.id for each in excluded}
     return Ranking(tuple(candidates), _near(needs, taxonomy, demo, taken, ties), tuple(excluded))
 
 

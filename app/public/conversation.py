@@ -38,6 +38,13 @@ def _do(action: Callable[..., Any], subject: Any, **how: Any) -> None:
         action(subject, at=now(), **how)
 
 
+@personal.get("/enquiries/<reference>/<any(reply,outcome,agree,withdraw):step>")
+@personal.get("/enquiries/<reference>/<any(reply,withdraw):step>/<firm>")
+def step_address(reference: str, step: str, firm: str = "") -> ResponseReturnValue:
+    """Whoever changes the language or reloads after a step that was sent wrongly comes back to the enquiry."""
+    return redirect(Addresses(g.language).enquiry(reference), 303)
+
+
 @personal.post("/enquiries/<reference>/reply/<firm>")
 def reply(reference: str, firm: str) -> ResponseReturnValue:
     enquiry = must_be_granted(reference)

@@ -25,7 +25,10 @@ def _end_referral(referral: Referral, *, at: datetime) -> None:
 
 
 def withdraw_consent(referral: Referral, *, at: datetime) -> None:
-    """This firm may no longer see who asks, and is told what to delete. Raises NoSuchReferral, EnquiryEnded."""
+    """This firm may no longer see who asks, and is told what to delete.
+
+    Raises NoSuchReferral, EnquiryEnded.
+    """
     enquiry = referral.enquiry
     if not enquiry.is_open:
         raise EnquiryEnded(reference=enquiry.reference)

@@ -21,9 +21,15 @@ OTHERWISE = {
 }
 
 
+def _allowed(rule: Rule, name: str) -> str:
+    """The first of the values that a route lists for a name; ``1`` where it takes any."""
+    listed = getattr(rule._converters[name], "items", None)
+    return sorted(listed)[0] if listed else "1"
+
+
 def address(app: Flask, rule: Rule, **values: str) -> str:
-    """An address of that rule; what has no value in ``values`` becomes ``1``."""
-    filled = {name: values.get(name, "1") for name in rule.arguments}
+    """An address of that rule; ``values`` go before what the route allows."""
+    filled = {name: values.get(name) or _allowed(rule, name) for name in rule.arguments}
     for (name, part), value in OTHERWISE.items():
         if name in filled and f"/{part}/" in rule.rule:
             filled[name] = value

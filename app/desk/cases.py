@@ -6,6 +6,7 @@ from typing import Any
 from flask import abort, current_app, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from app.desk.door import desk
 from app.desk.evidence import evidence
@@ -129,7 +130,7 @@ def _back(enquiry: Enquiry, said: str) -> ResponseReturnValue:
 def _refer(enquiry: Enquiry) -> ResponseReturnValue:
     found = {each.firm.slug: each for each in _suggestions(enquiry).candidates}
     form = ReferForm.of_request()
-    form.firms.choices = [(slug, slug) for slug in found]
+    form.firms.choices = [SelectChoice(slug) for slug in found]
     if not form.submitted():
         return _page(enquiry, refer=form, status=422)
     choices = [

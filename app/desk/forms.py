@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, ValidationError
 from wtforms.fields import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.enquiries.actions import MOST_FIRMS
 from app.i18n.languages import Language
@@ -14,17 +15,14 @@ from app.web.forms import PortalForm
 
 _LONGEST_NOTE = 2000
 _MOST_FACETS = 20
+_FEW = Length(max=_MOST_FACETS, message=_l("Choose %(max)d at most."))
 
 
 class _Codes(SelectMultipleField):
     """Several of a list; what is not in it is an error, not a crash."""
 
     def pre_validate(self, form: PortalForm) -> None:
-        known = (
-            {str(value) for value, *_rest in self.iter_choices()}
-            if not self.has_groups()
-            else {str(value) for _group, choices in self.iter_groups() for value, *_rest in choices}
-        )
+        known = {choice.value for choice in self.choices}
         if any(value not in known for value in self.data or ()):
             raise ValidationError(_l("One of the choices does not exist. Please choose again."))
 
@@ -47,7 +45,7 @@ class HoldForm(PortalForm):
         _l("Why it is set aside"),
         description=_l("For the desk only. At most 2,000 characters."),
         validators=[
-            InputRequired(_l("Write why, so that the next editor knows.")),
+            DataRequired(_l("Write why, so that the next editor knows.")),
             Length(max=_LONGEST_NOTE, message=_l("A note has at most 2,000 characters. Please shorten it.")),
         ],
         render_kw={"rows": 3},
@@ -59,7 +57,7 @@ class CloseForm(PortalForm):
         _l("What the enquirer is told"),
         description=_l("Sent to the enquirer as it stands, in their language. At most 2,000 characters."),
         validators=[
-            InputRequired(_l("Write what the enquirer is told; nobody is left without a word.")),
+            DataRequired(_l("Write what the enquirer is told; nobody is left without a word.")),
             Length(max=_LONGEST_NOTE, message=_l("A note has at most 2,000 characters. Please shorten it.")),
         ],
         render_kw={"rows": 5},
@@ -69,20 +67,19 @@ class CloseForm(PortalForm):
 class FacetsForm(PortalForm):
     """What the enquiry is about, as an editor understands it."""
 
-    markets = _Codes(_l("Markets"), validators=[Length(max=_MOST_FACETS)], render_kw={"size": 9})
-    services = _Codes(_l("Services"), validators=[Length(max=_MOST_FACETS)], render_kw={"size": 9})
-    sectors = _Codes(_l("Products"), validators=[Length(max=_MOST_FACETS)], render_kw={"size": 9})
+    markets = _Codes(_l("Markets"), validators=[_FEW], render_kw={"size": 9})
+    services = _Codes(_l("Services"), validators=[_FEW], render_kw={"size": 9})
+    sectors = _Codes(_l("Products"), validators=[_FEW], render_kw={"size": 9})
 
     def offer(self, taxonomy: Taxonomy, language: Language) -> None:
         self.markets.choices = _named(taxonomy.regions, language)
         self.sectors.choices = _named(taxonomy.sectors, language)
-        self.services.choices = {
-            family.name(language): [
-                (code, taxonomy.services[code].name(language)) for code in taxonomy.services_of(family.code)
-            ]
+        self.services.choices = [
+            SelectChoice(code, taxonomy.services[code].name(language), optgroup=family.name(language))
             for family in taxonomy.families.values()
-        }
+            for code in taxonomy.services_of(family.code)
+        ]
 
 
-def _named(concepts: Mapping[str, Concept], language: Language) -> Sequence[tuple[str, str]]:
-    return [(code, each.name(language)) for code, each in concepts.items()]
+def _named(concepts: Mapping[str, Concept], language: Language) -> Sequence[SelectChoice]:
+    return [SelectChoice(code, each.name(language)) for code, each in concepts.items()]

@@ -126,6 +126,8 @@ def _decline(referral: Referral) -> ResponseReturnValue:
 def _answer(referral: Referral) -> ResponseReturnValue:
     form = AnswerForm.of_request()
     if not form.submitted():
+        if form.nonce.errors:
+            form.nonce.data = secrets.token_urlsafe(32)
         return _page(referral, answer=form, status=422)
     nonce = form.nonce.data
     try:

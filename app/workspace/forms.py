@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 from wtforms.fields import TextAreaField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
-from app.enquiries.models import DeclineReason
 from app.web import statuses
 from app.web.forms import PortalForm
 
@@ -23,7 +23,7 @@ class AnswerForm(PortalForm):
             "The enquirer reads it on their own page and is told by mail. At most 8,000 characters."
         ),
         validators=[
-            InputRequired(_l("Write your answer.")),
+            DataRequired(_l("Write your answer.")),
             Length(
                 max=LONGEST_ANSWER, message=_l("An answer has at most 8,000 characters. Please shorten it.")
             ),
@@ -31,7 +31,9 @@ class AnswerForm(PortalForm):
         render_kw={"rows": 10},
     )
     #: Minted with the form, so that sending it twice is one answer.
-    nonce = HiddenField(validators=[InputRequired(), Regexp(_NONCE)])
+    nonce = HiddenField(
+        validators=[Regexp(_NONCE, message=_l("The form was damaged. Please send it again."))]
+    )
 
 
 class DeclineForm(PortalForm):
@@ -40,8 +42,8 @@ class DeclineForm(PortalForm):
     reason = SelectField(
         _l("Reason"),
         choices=[
-            ("", _l("Choose a reason")),
-            *((each.value, statuses.DECLINE_REASON[each]) for each in DeclineReason),
+            SelectChoice("", _l("Choose a reason")),
+            *(SelectChoice(each.value, words) for each, words in statuses.DECLINE_REASON.items()),
         ],
         validators=[InputRequired(_l("Choose a reason, so that the enquirer knows how to go on."))],
     )

@@ -1,4 +1,4 @@
-"""What a WSGI server loads (``granian --interface wsgi wsgi:app``) and ``flask --app wsgi`` runs commands of."""
+"""What a WSGI server loads (``granian --interface wsgi wsgi:app``) and ``flask --app wsgi`` runs."""
 
 import os
 
@@ -16,4 +16,6 @@ except BadSettings as fault:
 if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
     with app.app_context():
         if migrations.pending(db.engine):
-            raise SystemExit("The portal does not start: the database waits for `flask --app wsgi db upgrade`")
+            raise SystemExit(
+                "The portal does not start: the database waits for `flask --app wsgi db upgrade`"
+            )

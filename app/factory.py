@@ -63,9 +63,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _engine_options(url: str) -> dict[str, object]:
-    """A pool no larger than a process has threads for; SQLite waits for its lock by itself."""
+    """A pool as large as a process has threads for; SQLite's connections cost next to nothing."""
     if url.startswith("sqlite"):
-        return {}
+        return {"pool_size": 32, "max_overflow": 0}
     return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "pool_recycle": 1800}
 
 

@@ -1,1 +1,1 @@
-"""Text to needs: which markets, services and products a question is about, and on which words that rests. Pure."""
+"""Text to needs: which markets, services and products a question is about, and on which words. Pure."""

@@ -132,7 +132,7 @@ class FirmSector(Base):
 
 
 class Offering(Base):
-    """Firm × service × market: the first-class fact. To search by market and service is to ask for ONE of these."""
+    """Firm × service × market: the first-class fact. A search by market and service asks for ONE."""
 
     __tablename__ = "offering"
     __table_args__ = (
@@ -149,9 +149,7 @@ class Offering(Base):
     is_open: Mapped[bool] = mapped_column(default=True)
 
     firm: Mapped[Firm] = relationship(back_populates="offerings")
-    sectors: Mapped[list["OfferingSector"]] = relationship(
-        cascade="all, delete-orphan", lazy="raise_on_sql"
-    )
+    sectors: Mapped[list["OfferingSector"]] = relationship(cascade="all, delete-orphan", lazy="raise_on_sql")
 
 
 class OfferingSector(Base):

@@ -22,7 +22,7 @@ NAMES = {
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """An aware moment in, an aware moment in UTC out, on databases that keep zones and on SQLite, which does not."""
+    """An aware moment in, an aware moment in UTC out, also on SQLite, which keeps no zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -1,0 +1,27 @@
+"""The door for everyone: manufacturers, who need no account. What it shows to all sets no cookie."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    # The modules hang their pages on the blueprints, so they are read before these are plugged in.
+    from app.public import (  # noqa: F401
+        about,
+        articles,
+        ask,
+        conversation,
+        directory,
+        follow,
+        home,
+        listing,
+        markets,
+        services,
+        sitemap,
+        start,
+    )
+    from app.public.door import public, root
+    from app.public.personal import personal
+
+    app.register_blueprint(public)
+    app.register_blueprint(personal)
+    app.register_blueprint(root)

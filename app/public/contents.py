@@ -24,7 +24,8 @@ class Contents:
     confirmed: int
 
 
-_kept: dict[bool, tuple[int, Contents]] = {}
+#: With the taxonomy it was read by: a new edition brings a new one.
+_kept: dict[bool, tuple[Taxonomy, Contents]] = {}
 
 
 def current_stock() -> Stock:
@@ -35,14 +36,9 @@ def current_contents() -> Contents:
     """The contents of this request's edition; two statements when new to this process, else none."""
     taxonomy, demo = current_taxonomy(), settings().demo
     kept = _kept.get(demo)
-    if kept is None or kept[0] != taxonomy.version:
-        kept = _kept[demo] = taxonomy.version, _read(taxonomy, current_stock())
+    if kept is None or kept[0] is not taxonomy:
+        kept = _kept[demo] = taxonomy, _read(taxonomy, current_stock())
     return kept[1]
-
-
-def forget() -> None:
-    """Drop what is kept; for tests, whose databases reuse version numbers."""
-    _kept.clear()
 
 
 def _read(taxonomy: Taxonomy, figures: Stock) -> Contents:

@@ -41,7 +41,7 @@ def _do(action: Callable[..., Any], subject: Any, **how: Any) -> None:
 @personal.get("/enquiries/<reference>/<any(reply,outcome,agree,withdraw):step>")
 @personal.get("/enquiries/<reference>/<any(reply,withdraw):step>/<firm>")
 def step_address(reference: str, step: str, firm: str = "") -> ResponseReturnValue:
-    """Whoever changes the language or reloads after a step that was sent wrongly comes back to the enquiry."""
+    """Whoever changes the language or reloads after a mistake comes back to the enquiry."""
     return redirect(Addresses(g.language).enquiry(reference), 303)
 
 

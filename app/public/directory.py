@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import g, request
 
@@ -81,7 +82,8 @@ def _reading(shelf: Shelf, taxonomy: Taxonomy) -> tuple[Shelf, list[Concept]]:
         return shelf, []
     read = replace(shelf, q="")
     for each in meant:
-        read = replace(read, **{each.facet: tuple(dict.fromkeys((*getattr(read, each.facet), each.code)))})
+        wider: dict[str, Any] = {each.facet: tuple(dict.fromkeys((*getattr(read, each.facet), each.code)))}
+        read = replace(read, **wider)
     return read, [concepts[each.facet][each.code] for each in meant]
 
 
@@ -127,7 +129,7 @@ def _said(shelf: Shelf, name: str, taxonomy: Taxonomy, language: Language) -> li
 
 
 def _options(name: str, shelf: Shelf, taxonomy: Taxonomy, figures: Stock, language: Language) -> list[Option]:
-    """The values of a filter that some firm meets, and those that are chosen."""
+    """The values of a filter that some firm meets, and those that are chosen, these first."""
     chosen = getattr(shelf, name)
     if name == "language":
         tags = sorted(figures.languages.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -135,11 +137,13 @@ def _options(name: str, shelf: Shelf, taxonomy: Taxonomy, figures: Stock, langua
         return [Option(tag.lower(), tag, firms, tag in chosen) for tag, firms in tags]
     counts = {"market": figures.markets, "service": figures.services, "sector": figures.sectors}[name]
     stands = figures.named_markets if name == "market" else counts.keys()
-    return [
+    found = [
         Option(concept.slug, concept.name(language), counts.get(code, 0), code in chosen)
         for code, concept in _concepts(name, taxonomy).items()
         if code in stands or code in chosen
     ]
+    # Countries are many and have no order of their own; services and products keep the editors'.
+    return sorted(found, key=lambda each: (not each.is_chosen, -each.firms if name == "market" else 0))
 
 
 def _nearest(shelf: Shelf, taxonomy: Taxonomy, language: Language) -> list[Nearest]:

@@ -1,4 +1,4 @@
-"""Which enquiries this browser may open: those whose link or passphrase it has shown, or that it has asked."""
+"""Which enquiries this browser may open: those it asked, or whose link or passphrase it has shown."""
 
 from flask import current_app, session
 

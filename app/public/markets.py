@@ -10,12 +10,15 @@ from app.i18n.addresses import Addresses
 from app.public.contents import current_contents, current_stock, show
 from app.public.door import public, settings
 from app.public.rows import first_rows
+from app.taxonomy.models import Requirement
 from app.taxonomy.queries import requirements_in
-from app.taxonomy.snapshot import RegionConcept, Taxonomy, by_slug
+from app.taxonomy.snapshot import BROAD, RegionConcept, Taxonomy, by_slug
 from app.web.caching import public_page
 from app.web.edition import current_taxonomy
 
 _MOST_ARTICLES = 20
+#: The kind of region that is a part of a country.
+PART = "subnational"
 
 
 @public.route("/markets/")
@@ -47,7 +50,7 @@ def market(code: str) -> ResponseReturnValue:
         return redirect(Addresses(g.language).market(region.code), 308)
     shelf = Shelf(market=(region.code,))
     rows, firms = first_rows(shelf, taxonomy, g.language)
-    requirements = requirements_in((region.code,))
+    requirements = _requirements(region, taxonomy)
     return show(
         "public/market.html",
         region=region,
@@ -60,6 +63,14 @@ def market(code: str) -> ResponseReturnValue:
         articles=articles_about(_MOST_ARTICLES, market=(region.code,)),
         around=_around(region, taxonomy),
     )
+
+
+def _requirements(region: RegionConcept, taxonomy: Taxonomy) -> list[Requirement]:
+    """What holds there: its own rules first, then those of its parts and of the unions it belongs to."""
+    parts = {code for code in taxonomy.descendants(region.code) if taxonomy.regions[code].kind == PART}
+    unions = {code for code in taxonomy.ancestors(region.code) if taxonomy.regions[code].kind not in BROAD}
+    found = requirements_in(frozenset({region.code}) | parts | unions)
+    return sorted(found, key=lambda each: each.region_code != region.code)
 
 
 def _around(region: RegionConcept, taxonomy: Taxonomy) -> list[RegionConcept]:

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from app.i18n.languages import Language
 
-#: Regions beside which nothing is said: a firm that serves a continent is found in its markets, not the reverse.
+
+#: Kinds of region that are no market of their own; they group what lies in them.
 BROAD = frozenset({"continent"})
 
 

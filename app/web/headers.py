@@ -34,9 +34,7 @@ def dress(response: Response) -> Response:
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
-        response.headers.setdefault(
-            "Strict-Transport-Security", f"max-age={_TWO_YEARS}; includeSubDomains"
-        )
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={_TWO_YEARS}; includeSubDomains")
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from flask import Blueprint, Response, jsonify
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.kernel import migrations
 from app.kernel.clock import now
 from app.kernel.db import db
 from app.outbox.queries import oldest_unsent
@@ -27,7 +27,8 @@ def ready() -> tuple[Response, int]:
     """Whether requests should be sent here: the database answers and letters move."""
     faults = []
     try:
-        db.session.execute(text("SELECT 1"))
+        if migrations.pending(db.engine):
+            faults.append("the database waits for a migration")
         waiting_since = oldest_unsent()
         if waiting_since and now() - waiting_since > _STUCK_AFTER:
             faults.append("a letter has waited for over 15 minutes")

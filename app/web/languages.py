@@ -14,7 +14,7 @@ babel = Babel()
 
 
 def reader_language() -> Language:
-    """The language of an address that names none: that of its first part if it is one of ours, else the browser's."""
+    """The language of an address that names none: its first part if it is one of ours, else the browser's."""
     first = request.path.split("/", 2)[1] if "/" in request.path else ""
     if first in BY_SLUG:
         return BY_SLUG[first]

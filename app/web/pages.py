@@ -1,5 +1,6 @@
 """What every template may use, beside what its page hands it."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
@@ -10,8 +11,10 @@ from flask import Flask, request
 from flask_babel import ngettext
 
 from app.i18n import formats
-from app.i18n.languages import BY_SLUG, LANGUAGES, Language
 from app.i18n.addresses import Addresses
+from app.i18n.languages import BY_SLUG, LANGUAGES, Language
+from app.taxonomy.snapshot import names
+from app.web import statuses
 from app.web.edition import current_edition
 from app.web.languages import current_language
 
@@ -43,9 +46,14 @@ def _word(words: Mapping[str, str], language: Language) -> str:
 
 def _runs(items: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
     """What shares a value brought together, in the order of first appearance; Jinja's own would sort."""
-    value = attrgetter(attribute)
-    order: dict[Any, None] = dict.fromkeys(value(item) for item in (items := list(items)))
-    return [(each, [item for item in items if value(item) == each]) for each in order]
+    kept, value = list(items), attrgetter(attribute)
+    order = dict.fromkeys(value(item) for item in kept)
+    return [(each, [item for item in kept if value(item) == each]) for each in order]
+
+
+def _wash(firms: int) -> str:
+    """The class of a cell with so many firms: five steps of ink."""
+    return f"w{bisect_right((1, 2, 4, 7), firms)}"
 
 
 #: For components, which are handed the language and reach for nothing else.
@@ -59,6 +67,9 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "word": _word,
     "groups": _runs,
     "tag_of": lambda slug: BY_SLUG[slug].tag,
+    "named": names,
+    "wash": _wash,
+    "original_language": lambda firm: BY_SLUG[firm.original_language],
 }
 
 
@@ -88,5 +99,6 @@ def _context() -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.filters.update(_FILTERS)
+    app.jinja_env.globals["statuses"] = statuses
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

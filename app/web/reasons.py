@@ -1,7 +1,7 @@
 """Why a firm stands where it stands, in the reader's language, from the record that put it there."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,6 +11,12 @@ from app.i18n import formats
 from app.i18n.languages import Language
 from app.matching.ranking import Ground, NearMiss
 from app.taxonomy.snapshot import Taxonomy, names
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+#: Markets offered, each with the market that was asked about.
+Markets = tuple[tuple[str, str], ...]
 
 #: Services named in one reason; the listing has the rest.
 _MOST_SERVICES = 4
@@ -29,9 +35,14 @@ def basis_words(basis: Basis) -> str:
 def why(firm: Firm, grounds: Iterable[Ground], *, taxonomy: Taxonomy, language: Language) -> str:
     """UK Responsible Person, UKCA marking: United Kingdom; medical devices; stated by the firm.
 
-    Grounds that differ in nothing but the service are said together. Empty where there is no ground.
+    What holds for several services or markets alike is said once. Empty where there is no ground.
     """
-    said = [_ground(run, taxonomy, language) for run in _runs(grounds)]
+    said = []
+    for (basis, sectors), alike in _grouped(grounds, lambda each: (each.basis, each.sectors)):
+        said += _places(alike, taxonomy, language)
+        if sectors:
+            said.append(some(names(taxonomy.sectors, sectors, language), language))
+        said.append(basis_words(basis))
     if said and not firm.claimed_at:
         said.append(_("not claimed by the firm, not verified"))
     return formats.clauses(said, language)
@@ -39,41 +50,56 @@ def why(firm: Firm, grounds: Iterable[Ground], *, taxonomy: Taxonomy, language: 
 
 def near(miss: NearMiss, *, taxonomy: Taxonomy, language: Language) -> str:
     """What a firm that nearly fits does offer; what is missing is said by ``missing``."""
-    return formats.clauses([_place(run, taxonomy, language) for run in _runs(miss.grounds)], language)
+    return formats.clauses(_places(miss.grounds, taxonomy, language), language)
 
 
 def missing(miss: NearMiss, *, taxonomy: Taxonomy, language: Language) -> str:
     """The one thing a firm that nearly fits lacks: the market, or the service."""
     concepts = taxonomy.regions if miss.missing_kind == "market" else taxonomy.services
-    return _("Missing: %(what)s", what=some(names(concepts, miss.missing, language), language))
+    wholes = [code for code in miss.missing if not taxonomy.ancestors(code) & set(miss.missing)]
+    return _("Missing: %(what)s", what=some(names(concepts, wholes, language), language))
 
 
-def _runs(grounds: Iterable[Ground]) -> list[list[Ground]]:
-    def alike(ground: Ground) -> tuple[str, str, str, tuple[str, ...]]:
-        return ground.market, ground.asked, ground.basis.value, ground.sectors
-
-    return [list(run) for _key, run in groupby(sorted(grounds, key=alike), key=alike)]
-
-
-def _ground(run: Sequence[Ground], taxonomy: Taxonomy, language: Language) -> str:
-    said = [_place(run, taxonomy, language)]
-    sectors = names(taxonomy.sectors, run[0].sectors, language)
-    if sectors:
-        said.append(some(sectors, language))
-    said.append(basis_words(run[0].basis))
-    return formats.clauses(said, language)
+def _grouped(items: Iterable[T], key: Callable[[T], K]) -> list[tuple[K, list[T]]]:
+    """What shares a key brought together, in the order of first appearance."""
+    groups: dict[K, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return list(groups.items())
 
 
-def _place(run: Sequence[Ground], taxonomy: Taxonomy, language: Language) -> str:
-    services = some(names(taxonomy.services, dict.fromkeys(each.service for each in run), language), language)
-    market = taxonomy.regions[run[0].market].name(language)
-    asked = run[0].asked
-    if run[0].market != asked and asked in taxonomy.ancestors(run[0].market):
-        return _("%(services)s: %(market)s only", services=services, market=market)
-    if run[0].market != asked:
-        includes = taxonomy.regions[asked].name(language)
-        return _("%(services)s: %(market)s, with %(part)s", services=services, market=market, part=includes)
-    return _("%(services)s: %(market)s", services=services, market=market)
+def _places(grounds: Iterable[Ground], taxonomy: Taxonomy, language: Language) -> list[str]:
+    """Services and where they are offered: those with the same markets together."""
+    by_service = _grouped(grounds, lambda each: each.service)
+    where = [(service, _offered(theirs, taxonomy)) for service, theirs in by_service]
+    said = []
+    for markets, services in _grouped(where, lambda pair: pair[1]):
+        words = some(
+            names(taxonomy.services, [service for service, _markets in services], language), language
+        )
+        said.append(_place(words, markets, taxonomy, language))
+    return said
+
+
+def _offered(grounds: Sequence[Ground], taxonomy: Taxonomy) -> Markets:
+    """The markets of a service's offerings, each with what was asked; no part beside its whole."""
+    offered = {each.market for each in grounds}
+    found: dict[str, str] = {}
+    for each in grounds:
+        if not taxonomy.ancestors(each.market) & offered and found.get(each.market) != each.market:
+            found[each.market] = each.asked
+    return tuple(found.items())
+
+
+def _place(services: str, markets: Markets, taxonomy: Taxonomy, language: Language) -> str:
+    where = some(names(taxonomy.regions, [market for market, _asked in markets], language), language)
+    market, asked = markets[0]
+    if len(markets) == 1 and asked in taxonomy.ancestors(market):
+        return _("%(services)s: %(market)s only", services=services, market=where)
+    if len(markets) == 1 and asked in taxonomy.descendants(market):
+        part = taxonomy.regions[asked].name(language)
+        return _("%(services)s: %(market)s, with %(part)s", services=services, market=where, part=part)
+    return _("%(services)s: %(market)s", services=services, market=where)
 
 
 def some(words: Sequence[str], language: Language) -> str:

@@ -15,14 +15,22 @@ from app.kernel.db import db
 from app.kernel.errors import Refusal
 
 WORDS: dict[type[Refusal], Any] = {
-    enquiries.NoSuchEnquiry: _l("There is no enquiry with the reference %(reference)s, or the key is not right."),
+    enquiries.NoSuchEnquiry: _l(
+        "There is no enquiry with the reference %(reference)s, or the key is not right."
+    ),
     enquiries.EnquiryEnded: _l("Enquiry %(reference)s has ended; nothing more can be added to it."),
     enquiries.MoveNotAllowed: _l("Somebody has already taken this step. Please look at the page again."),
-    enquiries.LinkExpired: _l("This link is no longer valid. Your reference and passphrase still open the enquiry."),
+    enquiries.LinkExpired: _l(
+        "This link is no longer valid. Your reference and passphrase still open the enquiry."
+    ),
     enquiries.NoSuchReferral: _l("There is no enquiry with the reference %(reference)s for this firm."),
     enquiries.TooManyFirms: _l("Choose %(most)s firms at most."),
-    enquiries.FirmCannotReceive: _l("One of the firms can no longer take enquiries. Please check the list again."),
-    enquiries.ConsentMissing: _l("Nothing was sent: your agreement to share your data with the firms is missing."),
+    enquiries.FirmCannotReceive: _l(
+        "One of the firms can no longer take enquiries. Please check the list again."
+    ),
+    enquiries.ConsentMissing: _l(
+        "Nothing was sent: your agreement to share your data with the firms is missing."
+    ),
 }
 
 
@@ -41,7 +49,10 @@ _ERRORS: dict[int, Wording] = {
     ),
     403: Wording(
         _l("That is not allowed from here"),
-        _l("The form was sent from another site, or without its token. Open the page again and send it from there."),
+        _l(
+            "The form was sent from another site, or without its token. "
+            "Open the page again and send it from there."
+        ),
     ),
     404: Wording(
         _l("This page does not exist"),

@@ -53,7 +53,8 @@ class Shelf:
                 yield name, value.lower()
 
     def without(self, name: str) -> Self:
-        return replace(self, **{name: "" if name == "q" else ()})
+        nothing: dict[str, Any] = {name: "" if name == "q" else ()}
+        return replace(self, **nothing)
 
     def conditions(self) -> Iterator[str]:
         """The names of the fields that narrow."""
@@ -170,7 +171,7 @@ def matches(
     return sorted(found, key=lambda each: (not each.exact, -each.met, turn(each.slug)))
 
 
-def _statement(shelf: Shelf, taxonomy: Taxonomy) -> Select[Any]:
+def _statement(shelf: Shelf, taxonomy: Taxonomy) -> Select[int, str, int, int]:
     if not shelf.asks_for_offering:
         return select(Firm.id, Firm.slug, literal(0).label("exact"), literal(0).label("met"))
     met: ColumnElement[int] = literal(0)

@@ -32,20 +32,16 @@ class Stock:
     named_markets: frozenset[str]
 
 
-_kept: dict[bool, tuple[int, Stock]] = {}
+#: With the taxonomy it was counted by: a new edition brings a new one.
+_kept: dict[bool, tuple[Taxonomy, Stock]] = {}
 
 
 def stock(taxonomy: Taxonomy, *, demo: bool) -> Stock:
     """The figures of that edition; eight statements when it is new to this process, else none."""
     kept = _kept.get(demo)
-    if kept is None or kept[0] != taxonomy.version:
-        kept = _kept[demo] = taxonomy.version, _count(taxonomy, demo)
+    if kept is None or kept[0] is not taxonomy:
+        kept = _kept[demo] = taxonomy, _count(taxonomy, demo)
     return kept[1]
-
-
-def forget() -> None:
-    """Drop what is kept; for tests, whose databases reuse version numbers."""
-    _kept.clear()
 
 
 def _pairs(name: str, answering: Mapping[str, frozenset[str]]) -> CTE:

@@ -55,10 +55,6 @@ class Part:
 def part(asked: str, total: int) -> Part:
     """The page asked for, or the nearest: the first for what is no number, the last beyond the end."""
     last = max(1, -(-total // PAGE_SIZE))
-    wanted = (
-        int(asked)
-        if asked.isascii() and asked.isdigit() and len(asked) < 9
-        else (last if asked.isdigit() else 1)
-    )
+    wanted = int(asked[:9]) if asked.isascii() and asked.isdigit() else 1
     number = min(max(wanted, 1), last)
     return Part(number, total, moved=bool(asked) and asked != str(number))

@@ -1,0 +1,38 @@
+"""Counting what a page asks of the database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Engine, event
+
+_NO_QUESTIONS = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
+
+
+@contextmanager
+def _watched() -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if not statement.lstrip().upper().startswith(_NO_QUESTIONS):
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def statements(client) -> Callable[[str], int]:
+    """How many statements a page takes, once the taxonomy and the figures of the edition are known."""
+
+    def count(address: str) -> int:
+        client.get("/en/about/order")
+        client.get("/en/firms/?market=uk&page=2")
+        with _watched() as seen:
+            assert client.get(address).status_code == 200
+        return len(seen)
+
+    return count

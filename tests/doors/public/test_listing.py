@@ -1,0 +1,87 @@
+"""A listing says what it knows, on whose word, and what it does not know."""
+
+import pytest
+
+from app.directory.models import Basis, TextState
+from tests.factories.firms import make_firm, make_offering
+
+
+def test_a_real_firm_says_that_nobody_has_claimed_it(client):
+    make_firm(slug="quiet", claimed_at=None)
+    text = client.get("/en/firms/quiet").text
+    assert "Nobody of this firm has claimed the listing yet" in text
+    assert "Ask this firm" not in text
+
+
+def test_a_firm_that_can_receive_is_asked_by_name(client):
+    make_firm(slug="ready")
+    assert '<a class="btn" href="/en/ask?firm=ready">Ask this firm</a>' in client.get("/en/firms/ready").text
+
+
+def test_a_firm_that_takes_no_questions_says_so(client):
+    make_firm(slug="busy", accepts_enquiries=False)
+    assert "takes no questions at present" in client.get("/en/firms/busy").text
+
+
+def test_what_is_inferred_is_not_called_stated(client):
+    make_offering(make_firm(slug="firm"), basis=Basis.INFERRED)
+    text = client.get("/en/firms/firm").text
+    assert "inferred by us from what the firm says" in text
+    assert "stated by the firm" not in text
+
+
+def test_a_translation_names_its_original(client):
+    texts = {"zh-hant": {"description": "審查。"}, "en": {"state": TextState.TRANSLATION}}
+    make_firm(slug="firm", texts=texts)
+    text = client.get("/en/firms/firm").text
+    assert "Translated from the original in" in text
+    assert '<a href="/zh-hant/firms/firm" hreflang="zh-Hant">Read the original</a>' in text
+
+
+def test_a_latin_name_on_a_chinese_page_is_marked(client):
+    make_firm(slug="firm", texts={"zh-hant": {"name": "Harbour", "name_language": "en"}})
+    assert '<h1><span lang="en" translate="no">Harbour</span></h1>' in client.get("/zh-hant/firms/firm").text
+
+
+def test_a_text_that_is_missing_is_shown_in_its_own_language(client):
+    make_firm(slug="firm", texts={"en": {"description": "Advises makers."}})
+    assert '<p lang="en">Advises makers.</p>' in client.get("/zh-hans/firms/firm").text
+
+
+@pytest.mark.parametrize("website", ["javascript:alert(1)", "data:text/html,x", "ftp://example.test/"])
+def test_only_a_web_address_becomes_a_link(client, website):
+    make_firm(slug="firm", website=website)
+    assert website not in client.get("/en/firms/firm").text
+
+
+def test_a_website_is_linked_without_our_word_for_it(client):
+    make_firm(slug="firm", website="https://example.test/")
+    assert 'href="https://example.test/" rel="noopener nofollow ugc"' in client.get("/en/firms/firm").text
+
+
+@pytest.mark.demo
+@pytest.mark.parametrize(("language", "badge"), [("en", "Sample")])
+def test_a_sample_wears_its_badge_in_every_heading_and_row(client, language, badge):
+    for address in (
+        "firms/demo-dunlin",
+        "firms/?q=dunlin",
+        "articles/uk-responsible-person-for-medical-devices",
+    ):
+        text = client.get(f"/{language}/{address}").text
+        assert f'<span class="sample">{badge}</span>' in text
+    assert "dunlin.example</a>" not in client.get(f"/{language}/firms/demo-dunlin").text
+
+
+def test_many_markets_become_groups(client):
+    firm = make_firm(slug="wide")
+    for market in ("UK", "EU", "US", "CN", "JP", "KR", "TW"):
+        make_offering(firm, "QA-AUDIT", market)
+    text = client.get("/en/firms/wide").text
+    assert text.count('<section class="offers">') == 7
+
+
+def test_no_such_firm_is_a_page_with_ways_on(client):
+    answer = client.get("/zh-hant/firms/nobody")
+    assert answer.status_code == 404
+    assert 'lang="zh-Hant"' in answer.text
+    assert "/zh-hant/firms/" in answer.text

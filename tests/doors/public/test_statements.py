@@ -1,0 +1,41 @@
+"""Each page asks a fixed number of questions of the database, whatever the number of firms."""
+
+import pytest
+
+from tests.factories.firms import make_firm, make_offering
+
+pytestmark = pytest.mark.demo
+
+PAGES = {
+    "/en/": 4,
+    "/en/firms/": 4,
+    "/en/firms/?market=uk&service=rep-ukrp&sector=md": 5,
+    "/en/firms/?q=dun": 5,
+    "/en/firms/?q=UKRP": 5,
+    "/en/firms/demo-dunlin": 8,
+    "/en/markets/": 1,
+    "/en/markets/uk": 9,
+    "/en/services/": 1,
+    "/en/services/rep-ukrp": 9,
+    "/en/articles/": 4,
+    "/en/articles/uk-responsible-person-for-medical-devices": 18,
+    "/en/about/order": 1,
+}
+
+
+@pytest.mark.parametrize("address", [each for each in PAGES if each != "/en/about/order"])
+def test_a_page_asks_so_many_questions(statements, address):
+    assert statements(address) == PAGES[address]
+
+
+@pytest.mark.parametrize("address", ["/en/firms/?market=uk&service=rep-ukrp", "/en/markets/uk"])
+def test_more_firms_are_no_more_questions(statements, address):
+    before = PAGES.get(address, 5)
+    for _ in range(30):
+        make_offering(make_firm())
+    assert statements(address) == before
+
+
+def test_a_page_that_is_kept_asks_only_for_the_edition(client, statements):
+    client.get("/en/firms/demo-dunlin")
+    assert statements("/en/firms/demo-dunlin") == 1

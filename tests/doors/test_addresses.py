@@ -1,0 +1,69 @@
+"""The addresses that pages join by hand are those of the URL map."""
+
+import inspect
+
+import pytest
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import RequestRedirect
+
+from app.i18n.addresses import Addresses
+from app.i18n.languages import LANGUAGES
+
+#: Each address, and the endpoint it must lead to. Codes come as the taxonomy writes them.
+PLACES = {
+    "home": (lambda at: at.home, "public.home"),
+    "firms": (lambda at: at.firms(market="UK", q="Dunlin"), "public.firms"),
+    "shelf": (lambda at: at.shelf([("market", "uk"), ("market", "eu")]), "public.firms"),
+    "firm": (lambda at: at.firm("demo-dunlin"), "public.firm"),
+    "markets": (lambda at: at.markets, "public.markets"),
+    "market": (lambda at: at.market("UK-GBN"), "public.market"),
+    "services": (lambda at: at.services, "public.services"),
+    "service": (lambda at: at.service("REP-UKRP"), "public.service"),
+    "articles": (lambda at: at.articles, "public.articles"),
+    "article": (lambda at: at.article("one"), "public.article"),
+    "ask": (lambda at: at.ask(firm="demo-dunlin", market="UK"), "personal."),
+    "follow": (lambda at: at.follow, "personal."),
+    "enquiry": (lambda at: at.enquiry("LRE-0000-0000", key="k"), "personal."),
+    "receipt": (lambda at: at.receipt("LRE-0000-0000"), "personal."),
+    "confirmation": (lambda at: at.confirmation("LRE-0000-0000", "t"), "personal."),
+    "about": (lambda at: at.about("order"), "public.about"),
+    "workspace": (lambda at: at.workspace, "workspace."),
+    "inbox": (lambda at: at.inbox("demo-dunlin"), "workspace."),
+    "referral": (lambda at: at.referral("demo-dunlin", "LRE-0000-0000"), "workspace."),
+    "desk": (lambda at: at.desk, "desk."),
+    "queue": (lambda at: at.queue("new", page=2), "desk."),
+    "case": (lambda at: at.case("LRE-0000-0000"), "desk."),
+    "sign_in": (lambda at: at.sign_in, "account."),
+    "sign_in_to": (lambda at: at.sign_in_to("/en/desk/"), "account."),
+    "first_password": (lambda at: at.first_password("t"), "account."),
+    "sign_out": (lambda at: at.sign_out, "account."),
+}
+
+
+def endpoint(app, address: str) -> str:
+    path = address.partition("?")[0]
+    adapter = app.url_map.bind("localhost")
+    for method in ("GET", "POST"):
+        try:
+            return str(adapter.match(path, method=method)[0])
+        except (NotFound, RequestRedirect):
+            raise
+        except Exception:  # the other method answers
+            continue
+    raise AssertionError(address)
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.slug)
+@pytest.mark.parametrize("place", PLACES)
+def test_an_address_leads_where_it_says(app, place, language):
+    make, wanted = PLACES[place]
+    assert endpoint(app, make(Addresses(language))).startswith(wanted)
+
+
+def test_no_address_is_left_out():
+    members = {name for name, _ in inspect.getmembers(Addresses) if not name.startswith("_")}
+    assert members - {"language"} == PLACES.keys()
+
+
+def test_codes_stand_in_lower_case_and_words_as_they_are_typed():
+    assert Addresses(LANGUAGES[0]).firms(market="UK", q="Dunlin UK") == "/en/firms/?market=uk&q=Dunlin+UK"

@@ -1,19 +1,32 @@
 """From a question to its needs, each with who says so and the words it rests on.
 
-This is the one function the portal asks. So far it joins the enquirer's own choices, the page the
-question came from, and what the text names in so many words.
+This is the one function the portal asks. It joins the enquirer's own choices, the page the question came
+from, and what the text says; it reads nothing but its arguments and the rules under ``seed/lexicon``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from app.classification.asks import asked, implied_markets, named
+from app.classification.decision import CLEAR, PERSON, Decision, decide
 from app.classification.lexicon import MARKET, SECTOR, SERVICE
-from app.classification.mentions import Mention, mentions
 from app.classification.needs import Needs
+from app.classification.places import Market, markets, origin, places
+from app.classification.products import Sectors, implied, products
+from app.classification.reading import Hit, Reading, read
+from app.classification.rules import rules
+from app.classification.script import EN, language
+from app.classification.spam import PASS, SpamVerdict, spam
+from app.classification.urgency import NONE, urgency
+from app.classification.vocabulary import MARKET as MARKET_NAME
+from app.classification.vocabulary import vocabulary
 from app.taxonomy.snapshot import Taxonomy
 
 #: Who says so, strongest first; the values are those of ``enquiries.models.FacetSource``.
 BY_ENQUIRER, BY_TEXT, BY_PAGE = "enquirer", "lexicon", "page"
+_CHOSEN, _FROM_PAGE, _IMPLIED, _OFFERED = 1.0, 0.4, 0.8, 0.3
+
+Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +37,26 @@ class Understood:
     code: str
     source: str
     #: Places in the text as typed, each ``(start, end)``.
-    spans: tuple[tuple[int, int], ...]
+    spans: Spans
     #: Whether we take it to be meant; else it is only offered.
     is_meant: bool
+    #: How sure, from 0 to 1.
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
+    """Everything a question says that routing needs."""
+
     facets: tuple[Understood, ...]
+    #: The country the enquirer's firm is in, as ISO has it, and the words that say so.
+    origin_country: str | None = None
+    origin_spans: Spans = ()
+    urgency: str = NONE
+    #: ``en``, ``zh-Hans`` or ``zh-Hant``.
+    language: str = EN
+    spam: SpamVerdict = SpamVerdict(PASS, None)
+    decision: Decision = Decision(CLEAR)
 
     @property
     def needs(self) -> Needs:
@@ -42,6 +67,20 @@ class Understanding:
 
         return Needs(codes(MARKET), codes(SERVICE), codes(SECTOR))
 
+    @property
+    def needs_person(self) -> bool:
+        return self.decision.way == PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the text says of one facet: how sure, on which words, and whether it is meant."""
+
+    code: str
+    score: float
+    spans: Spans
+    is_meant: bool = True
+
 
 def understand(
     text: str, *, chosen: Needs, page: Needs, country: str | None, taxonomy: Taxonomy
@@ -51,50 +90,122 @@ def understand(
     chosen: the enquirer's own ticks; always meant.
     page: what the page is about that the question came from; meant only where nothing stronger is.
     country: where the enquirer is. Its name in the text says where they come from, more likely than
-    where they want to go, so it is offered and not assumed.
+    where they want to go, so it is offered and not assumed, unless the text says more.
     """
-    named = mentions(text, taxonomy)
-    facets: list[Understood] = []
+    given = rules()
+    reading = read(text, vocabulary(taxonomy, given), given)
+    said, origin_said = _said(reading, chosen, page, country, taxonomy)
+    verdict = spam(reading, has_needs=bool(said[SERVICE] or said[MARKET] or chosen))
+    if verdict.is_spam and not chosen:
+        said = {facet: [] for facet in said}
+    facets = tuple(_joined(said, chosen, page))
+    meant = [each for each in facets if each.is_meant]
+    decision = decide(
+        reading,
+        spam=verdict,
+        markets=[each.code for each in meant if each.facet == MARKET],
+        services={each.code: each.score for each in meant if each.facet == SERVICE},
+        sectors=[each.code for each in meant if each.facet == SECTOR],
+        taxonomy=taxonomy,
+    )
+    if verdict.is_spam and not verdict.may_be_harm:
+        decision = Decision(CLEAR, verdict.kind)
+    return Understanding(
+        facets,
+        origin_country=origin_said[0] if origin_said else None,
+        origin_spans=(reading.span(origin_said[1]),) if origin_said else (),
+        urgency=NONE if verdict.is_spam else urgency(reading),
+        language=language(text),
+        spam=verdict,
+        decision=decision,
+    )
+
+
+def _said(
+    reading: Reading, chosen: Needs, page: Needs, country: str | None, taxonomy: Taxonomy
+) -> tuple[dict[str, list[_Said]], tuple[str, Hit] | None]:
+    """What the text itself says, facet by facet, best first, and where it says its writer is."""
+    found = places(reading)
+    wanted = markets(reading, found, taxonomy)
+    first = named(reading)
+    for code, hits in implied_markets(first, reading, taxonomy).items():
+        _imply(wanted, code, hits, taxonomy, reading)
+    offered = _at_home(wanted, country, taxonomy)
+    meant = [code for code in wanted if code not in offered]
+    all_markets = chosen.markets or meant or page.markets
+    sectors = products(reading, all_markets, taxonomy)
+    kinds = chosen.sectors or tuple(sectors) or tuple(implied(first, taxonomy)) or page.sectors
+    services = asked(reading, first, all_markets, kinds, taxonomy)
+    if not sectors:
+        sectors = implied(services, taxonomy)
+    return {
+        MARKET: _best_first(
+            _Said(code, market.score, _spans(reading, market.hits), code not in offered)
+            for code, market in wanted.items()
+        ),
+        SERVICE: _best_first(
+            _Said(code, score, _spans(reading, hits)) for code, (score, hits) in services.items()
+        ),
+        SECTOR: _sectors(reading, sectors),
+    }, origin(found, taxonomy)
+
+
+def _imply(
+    wanted: dict[str, Market], code: str, hits: list[Hit], taxonomy: Taxonomy, reading: Reading
+) -> None:
+    """A service that exists in one market names that market, unless the text names it otherwise."""
+    answering = taxonomy.markets_answering(code)
+    known = [each for each in wanted if each in answering]
+    if known:
+        for each in known:
+            wanted[each].hits.extend(hits)
+        return
+    by_name = {each for each, market in wanted.items() if market.is_by_name}
+    if code == "EU" and by_name and by_name <= set(reading.rules.services["builds_on_ce"]):
+        return
+    wanted[code] = Market(_IMPLIED, list(hits))
+
+
+def _at_home(wanted: Mapping[str, Market], country: str | None, taxonomy: Taxonomy) -> Collection[str]:
+    """The enquirer's own country, where it is only named and another market is wanted."""
+    if country is None:
+        return ()
+    here = {code for code, region in taxonomy.regions.items() if country in (code, region.iso)}
+    own = here & set(wanted)
+    return {code for code in own if len(wanted) > 1 or _only_named(wanted[code])}
+
+
+def _only_named(market: Market) -> bool:
+    return all(hit.kind == MARKET_NAME for hit in market.hits) and market.score < 0.9
+
+
+def _sectors(reading: Reading, sectors: Sectors) -> list[_Said]:
+    return _best_first(_Said(code, score, _spans(reading, hits)) for code, (score, hits) in sectors.items())
+
+
+def _best_first(said: Iterable[_Said]) -> list[_Said]:
+    return sorted(said, key=lambda each: -each.score)
+
+
+def _spans(reading: Reading, hits: Iterable[Hit]) -> Spans:
+    return tuple(sorted({reading.span(hit) for hit in hits}))
+
+
+def _joined(said: Mapping[str, list[_Said]], chosen: Needs, page: Needs) -> Iterable[Understood]:
     for facet, own, context in (
         (MARKET, chosen.markets, page.markets),
         (SERVICE, chosen.services, page.services),
         (SECTOR, chosen.sectors, page.sectors),
     ):
-        spans = _spans(named, facet)
-        facets += [Understood(facet, code, BY_ENQUIRER, spans.get(code, ()), True) for code in own]
-        facets += [
-            Understood(facet, code, BY_TEXT, places, not (facet == MARKET and code == country))
-            for code, places in spans.items()
-            if code not in own
-        ]
-        stronger = bool(own) or any(each.facet == facet and each.is_meant for each in facets)
-        facets += [
-            Understood(facet, code, BY_PAGE, (), not stronger and facet != SERVICE)
-            for code in context
-            if code not in own and code not in spans
-        ]
-    return Understanding(tuple(facets) + tuple(_implied_markets(facets, taxonomy)))
-
-
-def _spans(named: Iterable[Mention], facet: str) -> dict[str, tuple[tuple[int, int], ...]]:
-    places: dict[str, tuple[tuple[int, int], ...]] = {}
-    for mention in named:
-        if mention.facet == facet:
-            places[mention.code] = (*places.get(mention.code, ()), (mention.start, mention.end))
-    return places
-
-
-def _implied_markets(facets: list[Understood], taxonomy: Taxonomy) -> Iterable[Understood]:
-    """A service that exists in one market names that market: UKRP means the UK."""
-    known = {each.code for each in facets if each.facet == MARKET}
-    for each in facets:
-        if each.facet != SERVICE or not each.is_meant:
-            continue
-        regions = taxonomy.services[each.code].regions
-        if not regions:
-            continue
-        home = regions[0]
-        within_one = all(region in taxonomy.markets_answering(home) for region in regions)
-        if within_one and not known & taxonomy.markets_answering(home):
-            known.add(home)
-            yield Understood(MARKET, home, each.source, each.spans, True)
+        spans = {each.code: each.spans for each in said[facet]}
+        for code in own:
+            yield Understood(facet, code, BY_ENQUIRER, spans.get(code, ()), True, _CHOSEN)
+        stronger = bool(own)
+        for each in said[facet]:
+            if each.code not in own:
+                stronger = stronger or each.is_meant
+                score = each.score if each.is_meant else _OFFERED
+                yield Understood(facet, each.code, BY_TEXT, each.spans, each.is_meant, score)
+        for code in context:
+            if code not in own and code not in spans:
+                yield Understood(facet, code, BY_PAGE, (), not stronger and facet != SERVICE, _FROM_PAGE)

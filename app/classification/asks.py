@@ -1,0 +1,172 @@
+"""Which services a text asks for."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from app.classification.reading import Hit, Reading
+from app.classification.rules import Given, Role
+from app.classification.standing import is_held, is_refused, is_said_of_self
+from app.classification.vocabulary import EXACT, MARKET, REGULATOR
+from app.taxonomy.snapshot import Taxonomy
+
+Asked = dict[str, tuple[float, list[Hit]]]
+
+_NAMED, _RESOLVED, _LAST_RESORT = 0.9, 0.75, 0.5
+#: The families a general word for approval would only say again.
+_APPROVALS = frozenset({"market_authorisation", "registration"})
+#: General words that give way to what the same market is asked for by name.
+_GENERAL = frozenset({"approve", "register", "change", "entry", "approve_loosely"})
+#: Devices are meant where a representative or an approval is asked for and no product is named.
+_BARE = "MD"
+
+
+def named(reading: Reading) -> Asked:
+    """The services called by a name of their own, and not held or refused."""
+    weak = reading.rules.services["weak"]
+    found: Asked = {}
+    for hit in _wanted(reading):
+        if hit.kind == EXACT:
+            for code in hit.codes:
+                found.setdefault(code, (weak.get(code, _NAMED), []))[1].append(hit)
+    return found
+
+
+def _wanted(reading: Reading) -> Iterable[Hit]:
+    for hit in reading.services:
+        if not (is_held(reading, hit) or is_refused(reading, hit)):
+            yield hit
+
+
+def implied_markets(asked: Asked, reading: Reading, taxonomy: Taxonomy) -> dict[str, list[Hit]]:
+    """The markets that services speak of by themselves: UKRP means the UK."""
+    implies: Mapping[str, str] = reading.rules.services["implies"]
+    found: dict[str, list[Hit]] = {}
+    for code, (_, hits) in asked.items():
+        regions = taxonomy.services[code].regions
+        if code in implies:
+            found.setdefault(implies[code], []).extend(hits)
+        elif regions and all(each in taxonomy.markets_answering(regions[0]) for each in regions):
+            found.setdefault(regions[0], []).extend(hits)
+    return found
+
+
+def asked(
+    reading: Reading, first: Asked, markets: Collection[str], sectors: Collection[str], taxonomy: Taxonomy
+) -> Asked:
+    """All services asked for: those named, and those a general word means in these markets."""
+    found: Asked = {}
+    for code, (score, hits) in first.items():
+        for each in _for_sectors(reading, code, sectors, taxonomy):
+            _add(found, each, score, hits)
+    hits = [hit for hit in _wanted(reading) if hit.kind != EXACT and not is_said_of_self(reading, hit)]
+    by_name = frozenset(found)
+    for hit in hits:
+        role = reading.rules.roles[hit.codes[0]]
+        if not role.is_last_resort:
+            _resolve(reading, found, role, hit, by_name, markets, sectors, taxonomy, score=_RESOLVED)
+    found = _without_weak(reading, found)
+    if not found:
+        for hit in hits:
+            role = reading.rules.roles[hit.codes[0]]
+            if role.is_last_resort:
+                _resolve(reading, found, role, hit, by_name, markets, sectors, taxonomy, score=_LAST_RESORT)
+    return _without_means(reading, found)
+
+
+def _add(found: Asked, code: str, score: float, hits: list[Hit]) -> None:
+    before, known = found.get(code, (0.0, []))
+    found[code] = (max(before, score), [*known, *hits])
+
+
+def _for_sectors(
+    reading: Reading, code: str, sectors: Collection[str], taxonomy: Taxonomy
+) -> Iterable[str]:
+    """The same words said of another kind of product: a responsible person for cosmetics."""
+    own = {each.split("-")[0] for each in taxonomy.services[code].sectors}
+    others = reading.rules.services["by_sector"].get(code, {})
+    if not sectors or not own or own & set(sectors) and not set(others) & (set(sectors) - own):
+        return [code]
+    variants = [others[each] for each in sectors if each in others and each not in own]
+    return [*([code] if own & set(sectors) or not variants else []), *variants]
+
+
+def _resolve(
+    reading: Reading,
+    found: Asked,
+    role: Role,
+    hit: Hit,
+    by_name: frozenset[str],
+    markets: Collection[str],
+    sectors: Collection[str],
+    taxonomy: Taxonomy,
+    *,
+    score: float,
+) -> None:
+    here = _markets_beside(reading, hit, markets, taxonomy) or list(markets) or [""]
+    for market in here:
+        if role.name in _GENERAL and _has_approval(by_name, market, taxonomy):
+            continue
+        for sector in sectors or [""]:
+            code = _given(role, market, sector, taxonomy)
+            if code:
+                _add(found, code, score, [hit])
+
+
+def _given(role: Role, market: str, sector: str, taxonomy: Taxonomy) -> str | None:
+    above = {market} | taxonomy.ancestors(market) if market else set()
+    for line in role.gives:
+        if line.markets and not line.markets & above:
+            continue
+        if line.sectors and sector not in line.sectors:
+            continue
+        return _existing(line, market, taxonomy)
+    return None
+
+
+def _existing(line: Given, market: str, taxonomy: Taxonomy) -> str | None:
+    return line.code if line.code in taxonomy.services else None
+
+
+def _markets_beside(
+    reading: Reading, hit: Hit, markets: Collection[str], taxonomy: Taxonomy
+) -> list[str]:
+    """The markets named in the same clause, or in a list that runs into it."""
+    start, end = reading.clause(hit)
+    named = [each for each in reading.places if each.kind in {MARKET, REGULATOR}]
+    inside = [each for each in named if start <= each.start < end]
+    for index, each in enumerate(named):
+        if each in inside:
+            continue
+        neighbours = [named[index - 1]] if index else []
+        if any(before in inside and reading.listed(before, each) for before in neighbours):
+            inside.append(each)
+    codes = {code for each in inside for code in each.codes}
+    return [
+        market
+        for market in markets
+        if market in codes or any(market in taxonomy.ancestors(code) for code in codes if code != market)
+    ]
+
+
+def _has_approval(by_name: frozenset[str], market: str, taxonomy: Taxonomy) -> bool:
+    answering = taxonomy.markets_answering(market) if market else frozenset()
+    return any(
+        taxonomy.services[code].family in _APPROVALS
+        and (not market or answering & set(taxonomy.services[code].regions))
+        for code in by_name
+    )
+
+
+def _without_weak(reading: Reading, found: Asked) -> Asked:
+    """Words that come up in passing count only where nothing else is asked for."""
+    weak = reading.rules.services["weak"]
+    strong = {code: each for code, each in found.items() if code not in weak or each[0] > weak[code]}
+    if not strong:
+        return found
+    return {code: each for code, each in found.items() if code in strong or weak[code] >= _RESOLVED}
+
+
+def _without_means(reading: Reading, found: Asked) -> Asked:
+    """What is only the way to something else that is asked for."""
+    instead: Mapping[str, list[str]] = reading.rules.services["instead"]
+    means = {each for code in found for each in instead.get(code, ())}
+    return {code: each for code, each in found.items() if code not in means}

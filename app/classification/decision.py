@@ -1,0 +1,78 @@
+"""What happens to a question next: to firms at once, one question back, or to a person."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from app.classification.reading import Reading
+from app.classification.rules import Rules
+from app.classification.spam import HOLD, SpamVerdict
+from app.taxonomy.snapshot import Taxonomy
+
+CLEAR, ASK, PERSON = "clear", "ask", "person"
+#: Regions that are too wide to route to, though the EU is a market.
+_MARKET_BLOCS = frozenset({"EU", "EEA"})
+#: Reasons that bring a question to a person whatever else it asks.
+_ALWAYS = frozenset({"complaint", "partnership", "personal_import"})
+#: Below this a service is a guess.
+_SURE_ENOUGH = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The way a question takes, and why."""
+
+    way: str
+    reason: str | None = None
+
+    @property
+    def needs_person(self) -> bool:
+        return self.way == PERSON
+
+
+def decide(
+    reading: Reading,
+    *,
+    spam: SpamVerdict,
+    markets: Collection[str],
+    services: Mapping[str, float],
+    sectors: Collection[str],
+    taxonomy: Taxonomy,
+) -> Decision:
+    """The way a question takes: triage where a rule says so, a question back where two readings remain."""
+    if spam.may_be_harm:
+        return Decision(PERSON, "harm")
+    if spam.lane == HOLD:
+        return Decision(PERSON, "held_as_spam")
+    reason = reason_for_person(reading)
+    if reason in _ALWAYS:
+        return Decision(PERSON, reason)
+    if not services:
+        return Decision(PERSON, "no_service")
+    neutral = set(reading.rules.services["neutral"])
+    if not markets and not set(services) <= neutral:
+        return Decision(PERSON, "no_market")
+    if markets and all(_is_wide(each, taxonomy) for each in markets):
+        return Decision(PERSON, "wide_market")
+    if reason and max(services.values()) < 1 and not _stands_beside(reason, services, reading.rules):
+        return Decision(PERSON, reason)
+    if max(services.values()) < _SURE_ENOUGH:
+        return Decision(ASK, "which_service")
+    return Decision(CLEAR)
+
+
+def _stands_beside(reason: str, services: Mapping[str, float], rules: Rules) -> bool:
+    """Whether a thing without a code is only mentioned beside an ask that has one."""
+    return reason == "no_code" and any(score >= 0.75 for score in services.values())
+
+
+def reason_for_person(reading: Reading) -> str | None:
+    """Why only a person could answer: a complaint, an offer, a parcel for oneself, a thing without a code."""
+    for reason, pattern in reading.rules.person.items():
+        if pattern.search(reading.key):
+            return reason
+    return None
+
+
+def _is_wide(code: str, taxonomy: Taxonomy) -> bool:
+    region = taxonomy.regions[code]
+    return region.kind in {"continent", "bloc"} and code not in _MARKET_BLOCS

@@ -1,0 +1,175 @@
+"""Which of the places a text names are markets to be in, and which one its writer comes from."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.classification.reading import Hit, Reading
+from app.classification.standing import is_held, is_refused
+from app.classification.vocabulary import CITY, FROM, MARKET, REGULATOR
+from app.taxonomy.snapshot import Taxonomy
+
+TARGET, ORIGIN, PARTY, COMPARED, HELD, STUCK, OPEN = (
+    "target",
+    "origin",
+    "party",
+    "compare",
+    "held",
+    "stuck",
+    "open",
+)
+#: How sure a market is, by what names it.
+_SURE = {TARGET: 0.95, OPEN: 0.85}
+_BY_REGULATOR = 0.85
+#: Where Europe is meant, the EU is.
+_MEANT = {"EUROPE": "EU"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named place, and what the text says of it."""
+
+    hit: Hit
+    role: str
+    strength: float
+
+
+@dataclass(slots=True)
+class Market:
+    """A market somebody wants to be in, with the words that say so."""
+
+    score: float
+    hits: list[Hit] = field(default_factory=list)
+    #: Named by its own name, not only by its law or its authority.
+    is_by_name: bool = False
+
+
+def places(reading: Reading) -> list[Place]:
+    """Every place the text names with its role, in order."""
+    roles = _by_cues(reading)
+    found = [_place(reading, hit, roles.get(hit, {})) for hit in _without_foreign_fdas(reading)]
+    return _as_listed(reading, found)
+
+
+def _by_cues(reading: Reading) -> Mapping[Hit, dict[str, float]]:
+    text, which = reading.signed
+    roles: dict[Hit, dict[str, float]] = defaultdict(dict)
+    if not which:
+        return roles
+    for cue in reading.rules.cues:
+        for found in cue.pattern.finditer(text):
+            hit = which[found.start("it")]
+            roles[hit][cue.meaning] = max(cue.strength, roles[hit].get(cue.meaning, 0))
+    return roles
+
+
+def _without_foreign_fdas(reading: Reading) -> list[Hit]:
+    """"Korean FDA" is Korea's: an authority's name right after a country is that country's."""
+    kept: list[Hit] = []
+    for hit in reading.places:
+        before = kept[-1] if kept else None
+        if (
+            hit.kind == REGULATOR
+            and before is not None
+            and before.kind == MARKET
+            and hit.start - before.end <= 1
+            and reading.key[hit.start : hit.end] in {"fda", "药监局", "食药署", "药监", "cdsco"}
+        ):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _place(reading: Reading, hit: Hit, cues: Mapping[str, float]) -> Place:
+    cues = dict(cues)
+    stuck = cues.pop(STUCK, 0.0)
+    if hit.kind == FROM:
+        return Place(hit, ORIGIN, 3.0)
+    if hit.kind == REGULATOR:
+        if is_held(reading, hit) or is_refused(reading, hit):
+            return Place(hit, HELD, 3.0)
+        if COMPARED in cues:
+            return Place(hit, COMPARED, cues[COMPARED])
+        return Place(hit, TARGET, 2.0)
+    if hit.kind == CITY:
+        if stuck:
+            return Place(hit, STUCK, stuck)
+        cues.pop(TARGET, None)
+        role, strength = _strongest(cues, default=ORIGIN, at_least=0.8)
+        return Place(hit, role, strength)
+    if is_refused(reading, hit):
+        return Place(hit, HELD, 3.0)
+    role, strength = _strongest(cues, default=OPEN, at_least=0.0)
+    return Place(hit, role, strength)
+
+
+def _strongest(cues: Mapping[str, float], *, default: str, at_least: float) -> tuple[str, float]:
+    if not cues:
+        return default, at_least
+    role = max(cues, key=lambda each: (cues[each], each == TARGET))
+    return role, cues[role]
+
+
+def _as_listed(reading: Reading, found: list[Place]) -> list[Place]:
+    """Names in one list stand alike: "sell in France, Spain and Italy"."""
+    settled = list(found)
+    for index in range(1, len(settled)):
+        before, here = settled[index - 1], settled[index]
+        if before.hit.kind != here.hit.kind or not reading.listed(before.hit, here.hit):
+            continue
+        if here.role == OPEN and before.role in {TARGET, HELD, COMPARED}:
+            settled[index] = Place(here.hit, before.role, before.strength)
+        elif before.role == OPEN and here.role == TARGET:
+            settled[index - 1] = Place(before.hit, TARGET, here.strength)
+    return settled
+
+
+def origin(found: list[Place], taxonomy: Taxonomy) -> tuple[str, Hit] | None:
+    """The country the writer's firm is in, as ISO has it, with its words; None if the text does not say."""
+    stated = [each for each in found if each.role == ORIGIN]
+    for each in sorted(stated, key=lambda place: -place.strength):
+        region = taxonomy.regions.get(each.hit.codes[0])
+        if region is not None and region.iso and len(each.hit.codes) == 1:
+            return region.iso, each.hit
+    return None
+
+
+def markets(reading: Reading, found: list[Place], taxonomy: Taxonomy) -> dict[str, Market]:
+    """The markets somebody wants to be in, by code."""
+    from_here = {code for each in found if each.role == ORIGIN for code in each.hit.codes}
+    wanted: dict[str, Market] = {}
+    for each in found:
+        if each.hit.kind in {CITY, FROM} or each.role not in {TARGET, OPEN}:
+            continue
+        for code in each.hit.codes:
+            if each.role == OPEN and code in from_here:
+                continue
+            by_name = each.hit.kind == MARKET
+            market = wanted.setdefault(_market(code, taxonomy), Market(0.0))
+            market.score = max(market.score, _SURE[each.role] if by_name else _BY_REGULATOR)
+            market.hits.append(each.hit)
+            market.is_by_name = market.is_by_name or by_name
+    _without_basis(reading, wanted)
+    return _without_wider(wanted, taxonomy)
+
+
+def _market(code: str, taxonomy: Taxonomy) -> str:
+    """The market a place belongs to: a member state is the EU."""
+    if code in _MEANT:
+        return _MEANT[code]
+    return "EU" if "EU" in taxonomy.ancestors(code) else code
+
+
+def _without_basis(reading: Reading, wanted: dict[str, Market]) -> None:
+    """Beside a market that builds on CE, named in so many words, CE is what one holds and no market."""
+    eu = wanted.get("EU")
+    named = {code for code, market in wanted.items() if market.is_by_name and code != "EU"}
+    if eu is not None and not eu.is_by_name and named:
+        if named <= set(reading.rules.services["builds_on_ce"]):
+            del wanted["EU"]
+
+
+def _without_wider(wanted: dict[str, Market], taxonomy: Taxonomy) -> dict[str, Market]:
+    """A continent named beside its countries adds nothing; nor does the UK beside its parts."""
+    wider = {above for code in wanted for above in taxonomy.ancestors(code)}
+    return {code: market for code, market in wanted.items() if code not in wider}

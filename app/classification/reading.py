@@ -1,0 +1,172 @@
+"""A text as the rules see it: folded, squeezed, with every known wording in its place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.classification.folding import Folded, fold
+from app.classification.rules import CITY_SIGN, MARKET_SIGN, REGULATOR_SIGN, Rules
+from app.classification.vocabulary import CITY, MUTE, PLACE, PRODUCT, REGULATOR, SERVICE, Sense, Vocabulary
+
+#: Longer texts are read this far; nobody's question is longer.
+LONGEST = 12_000
+_SIGNS = {CITY: CITY_SIGN, REGULATOR: REGULATOR_SIGN}
+_CLAUSE_END = re.compile(r"[!?。;\n,、]|\.(?:\s|$)|:(?=\s|[^ -~])")
+_SENTENCE_END = re.compile(r"[!?。;\n]|\.(?:\s|$)")
+#: What may stand between two names of one list.
+_LISTING = re.compile(r"^(?:[、,/&+]|\s|和|及|与|跟|或|以及|还有|and|or|the|also|vs|versus|plus|in|for|to|还是|跟)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known wording at a place of the squeezed text."""
+
+    group: str
+    kind: str
+    codes: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What the rules work on. All places are places of ``key``; ``span`` leads back to the original."""
+
+    folded: Folded
+    hits: tuple[Hit, ...]
+    rules: Rules
+
+    @property
+    def key(self) -> str:
+        return self.folded.key
+
+    def span(self, hit: Hit) -> tuple[int, int]:
+        return self.folded.span(hit.start, hit.end)
+
+    def of(self, group: str) -> list[Hit]:
+        return [hit for hit in self.hits if hit.group == group]
+
+    @cached_property
+    def places(self) -> list[Hit]:
+        return self.of(PLACE)
+
+    @cached_property
+    def services(self) -> list[Hit]:
+        return self.of(SERVICE)
+
+    @cached_property
+    def products(self) -> list[Hit]:
+        return self.of(PRODUCT)
+
+    @cached_property
+    def signed(self) -> tuple[str, dict[int, Hit]]:
+        """The text with one sign for each place, and which sign is which."""
+        pieces: list[str] = []
+        which: dict[int, Hit] = {}
+        at = length = 0
+        for hit in self.places:
+            pieces += [self.key[at : hit.start], _SIGNS.get(hit.kind, MARKET_SIGN)]
+            length += hit.start - at
+            which[length] = hit
+            length += 1
+            at = hit.end
+        pieces.append(self.key[at:])
+        return "".join(pieces), which
+
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return [found.start() for found in _CLAUSE_END.finditer(self.key)] + [len(self.key)]
+
+    def clause(self, hit: Hit) -> tuple[int, int]:
+        """The clause a hit stands in."""
+        start = 0
+        for end in self._clause_ends:
+            if hit.start < end or hit.end <= end:
+                return start, max(end, hit.end)
+            start = end
+        return start, len(self.key)
+
+    def listed(self, first: Hit, second: Hit) -> bool:
+        """Whether two hits stand beside one another in a list."""
+        between = self.key[first.end : second.start]
+        return len(between) < 14 and bool(_LISTING.match(between))
+
+
+def read(text: str, words: Vocabulary, rules: Rules) -> Reading:
+    """The reading of a text. Bounded: only its beginning is read."""
+    folded = _squeezed(fold(text[:LONGEST]))
+    return Reading(folded, tuple(_longest(_found(folded, words))), rules)
+
+
+def _squeezed(folded: Folded) -> Folded:
+    """Runs of white space as one, none beside Chinese characters, line ends kept."""
+    keys: list[str] = []
+    cased: list[str] = []
+    origins: list[int] = []
+    key = folded.key
+    index, length = 0, len(key)
+    while index < length:
+        character = key[index]
+        if not character.isspace() and character >= " ":
+            keys.append(character)
+            cased.append(folded.cased[index])
+            origins.append(folded.origins[index])
+            index += 1
+            continue
+        end = index
+        while end < length and (key[end].isspace() or key[end] < " "):
+            end += 1
+        space = "\n" if "\n" in key[index:end] else " "
+        before = keys[-1] if keys else "\n"
+        after = key[end] if end < length else "\n"
+        if space == "\n" or (_is_latin(before) and _is_latin(after)):
+            keys.append(space)
+            cased.append(space)
+            origins.append(folded.origins[index])
+        index = end
+    return Folded("".join(keys), "".join(cased), tuple(origins))
+
+
+def _is_latin(character: str) -> bool:
+    return character < "\u2e80"
+
+
+def _found(folded: Folded, words: Vocabulary) -> Iterator[Hit]:
+    key, cased = folded.key, folded.cased
+    for index in range(len(key)):
+        for length, wordings in words.by_start.get(key[index : index + 2], ()):
+            senses = wordings.get(key[index : index + length])
+            if senses is None:
+                continue
+            end = index + length
+            for sense in senses:
+                if sense.is_whole_word and not (_is_edge(key, index, -1) and _is_edge(key, end, 0)):
+                    continue
+                if sense.is_cased and not _has_capitals(cased[index:end], sense):
+                    continue
+                yield Hit(sense.group, sense.kind, sense.codes, index, end)
+
+
+def _has_capitals(word: str, sense: Sense) -> bool:
+    return word[:1].isupper() if sense.kind == CITY else word.upper() == word
+
+
+def _is_edge(key: str, index: int, offset: int) -> bool:
+    """Whether a Latin word may begin or end there."""
+    at = index + offset
+    return not (0 <= at < len(key)) or not (key[at].isascii() and key[at].isalnum())
+
+
+def _longest(found: Iterator[Hit]) -> Iterator[Hit]:
+    """Within each group the longest wordings that do not overlap; what is mute hides and goes."""
+    taken: dict[str, set[int]] = {}
+    kept = []
+    for hit in sorted(found, key=lambda each: (each.start - each.end, each.start)):
+        places = taken.setdefault(hit.group, set())
+        if any(place in places for place in range(hit.start, hit.end)):
+            continue
+        places.update(range(hit.start, hit.end))
+        if hit.kind != MUTE:
+            kept.append(hit)
+    yield from sorted(kept, key=lambda hit: (hit.start, -hit.end))

@@ -1,0 +1,60 @@
+"""What is held already, what is refused, and what is asked for: how a named thing stands in its sentence."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from app.classification.reading import Hit, Reading
+from app.classification.rules import Reach
+
+Span = tuple[int, int]
+
+
+@lru_cache(maxsize=8)
+def _reached(reading: Reading) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The stretches of the text that are held, and those that are refused."""
+    given = reading.rules
+    held = [
+        span for span in _stretches(reading, given.held) if not given.questions.match(reading.key, span[1])
+    ]
+    refused = [
+        span
+        for span in _stretches(reading, given.negated)
+        if not given.questions.match(reading.key, span[1])
+    ]
+    return tuple(held), tuple(refused)
+
+
+def _stretches(reading: Reading, reaches: Iterable[Reach]) -> Iterable[Span]:
+    key, stops = reading.key, reading.rules.stops
+    for reach in reaches:
+        for cue in reach.pattern.finditer(key):
+            if reach.is_after:
+                end = min(cue.end() + reach.characters, len(key))
+                stop = stops.search(key, cue.end(), end)
+                yield cue.end(), stop.start() if stop else end
+            else:
+                start = max(cue.start() - reach.characters, 0)
+                for stop in stops.finditer(key, start, cue.start()):
+                    start = stop.end()
+                yield start, cue.start()
+
+
+def is_held(reading: Reading, hit: Hit) -> bool:
+    """Whether the text says that this is there already."""
+    return _within(_reached(reading)[0], hit)
+
+
+def is_refused(reading: Reading, hit: Hit) -> bool:
+    """Whether the text says that this is not wanted."""
+    return _within(_reached(reading)[1], hit)
+
+
+def _within(spans: tuple[Span, ...], hit: Hit) -> bool:
+    return any(start <= hit.start + 1 and hit.end - 1 <= end for start, end in spans)
+
+
+def is_said_of_self(reading: Reading, hit: Hit) -> bool:
+    """Whether somebody says what they are: "we are an importer" asks for none."""
+    before = reading.key[max(hit.start - 24, 0) : hit.start]
+    return bool(reading.rules.self_said.search(re.sub(r"\s+", " ", before)))

@@ -1,0 +1,163 @@
+"""All wordings of one taxonomy and of the editors' rules, ready to be found in a folded text.
+
+Unlike the lexicon of names, which a search box uses, words here may stand inside one another: places,
+services and products are looked for separately, and within each of the three the longest wording wins.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.classification.folding import fold
+from app.classification.rules import Rules
+from app.kernel.text import has_han
+from app.taxonomy.snapshot import Concept, Taxonomy
+
+PLACE, SERVICE, PRODUCT = "place", "service", "product"
+#: Kinds of places …
+MARKET, CITY, REGULATOR, FROM = "market", "city", "regulator", "from"
+#: … of services …
+EXACT, ROLE = "exact", "role"
+#: … and of products.
+PLAIN, GENERIC = "plain", "generic"
+MUTE = "mute"
+
+#: English demonyms and names that are everyday words too.
+_EVERYDAY = frozenset({"polish", "pole", "finn", "turk", "dane", "gulf", "lao", "ulster", "wales", "spore"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a wording means."""
+
+    group: str
+    kind: str
+    codes: tuple[str, ...]
+    is_cased: bool
+    is_whole_word: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """Wordings by their first two characters, then by length, longest first."""
+
+    by_start: Mapping[str, tuple[tuple[int, Mapping[str, tuple[Sense, ...]]], ...]]
+
+
+@lru_cache(maxsize=4)
+def vocabulary(taxonomy: Taxonomy, given: Rules) -> Vocabulary:
+    """The vocabulary of one taxonomy under one set of rules; built once."""
+    words: dict[str, dict[tuple[str, str], Sense]] = defaultdict(dict)
+    for wording, sense in _senses(taxonomy, given):
+        for key in _variants(wording, sense):
+            known = words[key].get((sense.group, ""))
+            if known is None or MUTE not in (known.kind, sense.kind):
+                words[key].setdefault((sense.group, ""), sense)
+    starts: dict[str, dict[int, dict[str, tuple[Sense, ...]]]] = defaultdict(lambda: defaultdict(dict))
+    for key, senses in words.items():
+        starts[key[:2]][len(key)][key] = tuple(senses.values())
+    return Vocabulary(
+        {start: tuple(sorted(lengths.items(), reverse=True)) for start, lengths in starts.items()}
+    )
+
+
+def _variants(wording: str, sense: Sense) -> Iterator[str]:
+    """The ways one wording is written: with hyphens, spaces or neither, one or several."""
+    key = re.sub(r"\s+", " ", fold(wording).key).strip()
+    if has_han(key):
+        yield re.sub(r"(?<=[^ -~]) | (?=[^ -~])", "", key)
+        return
+    if len(key) < 2:
+        return
+    forms = {key, key.replace("-", " "), key.replace(" ", "-")}
+    if " " in key and len(key) > 6 or re.search(r"\d", key) or "-" in key:
+        forms |= {re.sub(r"[ -]", "", key), re.sub(r"(?<=\d)\(", " (", key)}
+    yield from (form for form in forms if len(form) > 1)
+    if key[-1:].isalpha() and not key.endswith("s") and not sense.is_cased:
+        yield key[:-1] + "ies" if key.endswith("y") and key[-2:-1] not in "aeo" else key + "s"
+
+
+def _cased(word: str) -> bool:
+    """Whether only the capitals mean it: short words written all in capitals."""
+    letters = [each for each in word if each.isalpha()]
+    return word.isascii() and len(letters) < 6 and bool(letters) and all(each.isupper() for each in letters)
+
+
+def _sense(word: str, group: str, kind: str, *codes: str) -> tuple[str, Sense]:
+    return word, Sense(group, kind, codes, _cased(word), not has_han(word))
+
+
+def _wordings(concept: Concept) -> Iterable[str]:
+    return (
+        *concept.names.values(),
+        *(word for words in concept.aliases.values() for word in words),
+        *concept.abbreviations,
+    )
+
+
+def _senses(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
+    """First come, first served: the rules before the taxonomy, and what is mute before its names."""
+    yield from _places(taxonomy, given)
+    yield from _services(taxonomy, given)
+    yield from _products(taxonomy, given)
+
+
+def _places(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
+    rules = given.places
+    for word in (each for words in rules["not_places"].values() for each in words):
+        yield _sense(word, PLACE, MUTE)
+    for word, code in rules["from_words"].items():
+        yield _sense(word, PLACE, FROM, code)
+    for word, codes in rules["together"].items():
+        yield _sense(word, PLACE, MARKET, *codes)
+    for code, words in rules["also"].items():
+        for word in words:
+            yield _sense(word, PLACE, MARKET, code)
+    for code, words in rules["laws"].items():
+        for word in words:
+            yield _sense(word, PLACE, REGULATOR, code)
+    unsettled = {term for each in taxonomy.ambiguous if each.default is None for term in each.terms}
+    for region in taxonomy.regions.values():
+        for word in (*_wordings(region), *region.demonyms.get("en", ())):
+            if word.casefold() not in _EVERYDAY and (word not in unsettled or not _cased(word)):
+                yield _sense(word, PLACE, MARKET, region.code)
+    for code, cities in given.cities.items():
+        for word in (each for city in cities for each in city.split("|")):
+            is_capital = word.startswith("^")
+            name, sense = _sense(word.removeprefix("^"), PLACE, CITY, code)
+            yield name, Sense(PLACE, CITY, (code,), is_capital, sense.is_whole_word)
+    for regulator in taxonomy.regulators.values():
+        for word in _wordings(regulator):
+            if word not in unsettled and "(" not in word and (len(word) > 2 or has_han(word)):
+                yield _sense(word, PLACE, REGULATOR, regulator.region)
+
+
+def _services(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
+    for code, words in given.services["words"].items():
+        for word in words:
+            yield _sense(word, SERVICE, EXACT, code)
+    for role in given.roles.values():
+        for word in role.words:
+            yield _sense(word, SERVICE, ROLE, role.name)
+    for word in given.services["mute"]:
+        yield _sense(word, SERVICE, MUTE)
+    for service in taxonomy.services.values():
+        for word in _wordings(service):
+            if len(word) > 2 or has_han(word):
+                yield _sense(word, SERVICE, EXACT, service.code)
+
+
+def _products(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
+    for kind in (PLAIN, GENERIC):
+        for code, languages in given.products[kind].items():
+            for word in (each for words in languages.values() for each in words):
+                yield _sense(word, PRODUCT, kind, code)
+    for line in given.products["by_market"]:
+        for word in line["words"]:
+            yield _sense(word, PRODUCT, PLAIN, line["sector"])
+    for sector in taxonomy.sectors.values():
+        for word in _wordings(sector):
+            if len(word) > 3 or (has_han(word) and len(word) > 2):
+                yield _sense(word, PRODUCT, GENERIC if sector.parent is None else PLAIN, sector.code)

@@ -14,17 +14,22 @@ _NAMED, _RESOLVED, _LAST_RESORT = 0.9, 0.75, 0.5
 #: The families a general word for approval would only say again.
 _APPROVALS = frozenset({"market_authorisation", "registration"})
 #: General words that give way to what the same market is asked for by name.
-_GENERAL = frozenset({"approve", "register", "change", "entry", "approve_loosely"})
+_GENERAL = frozenset({"approve", "authority", "change", "entry", "approve_loosely"})
+#: Too vague to lead anywhere where only a continent is named.
+_VAGUE = frozenset({"change", "entry", "approve_loosely"})
 #: Devices are meant where a representative or an approval is asked for and no product is named.
 _BARE = "MD"
 
 
-def named(reading: Reading) -> Asked:
-    """The services called by a name of their own, and not held or refused."""
+def named(reading: Reading, past: Collection[Hit] = ()) -> Asked:
+    """The services called by a name of their own, and not held or refused.
+
+    past: places that are no markets; what is said with their words is not asked for.
+    """
     weak = reading.rules.services["weak"]
     found: Asked = {}
     for hit in _wanted(reading):
-        if hit.kind == EXACT:
+        if hit.kind == EXACT and not any(hit.start < each.end and each.start < hit.end for each in past):
             for code in hit.codes:
                 found.setdefault(code, (weak.get(code, _NAMED), []))[1].append(hit)
     return found
@@ -57,13 +62,14 @@ def asked(
     for code, (score, hits) in first.items():
         for each in _for_sectors(reading, code, sectors, taxonomy):
             _add(found, each, score, hits)
+    found = _without_topics(reading, found)
     hits = [hit for hit in _wanted(reading) if hit.kind != EXACT and not is_said_of_self(reading, hit)]
     by_name = frozenset(found)
     for hit in hits:
         role = reading.rules.roles[hit.codes[0]]
         if not role.is_last_resort:
             _resolve(reading, found, role, hit, by_name, markets, sectors, taxonomy, score=_RESOLVED)
-    found = _without_weak(reading, found)
+    found = _without_weak(reading, _beside(reading, found))
     if not found:
         for hit in hits:
             role = reading.rules.roles[hit.codes[0]]
@@ -103,6 +109,10 @@ def _resolve(
 ) -> None:
     here = _markets_beside(reading, hit, markets, taxonomy) or list(markets) or [""]
     for market in here:
+        if role.name in _VAGUE and market and taxonomy.regions[market].kind == "continent":
+            continue
+        if role.name in _VAGUE and market == "ASEAN":
+            continue
         if role.name in _GENERAL and _has_approval(by_name, market, taxonomy):
             continue
         for sector in sectors or [""]:
@@ -114,12 +124,17 @@ def _resolve(
 def _given(role: Role, market: str, sector: str, taxonomy: Taxonomy) -> str | None:
     above = {market} | taxonomy.ancestors(market) if market else set()
     for line in role.gives:
-        if line.markets and not line.markets & above:
+        if line.markets and market not in line.markets and not _reaches(line.markets & above, taxonomy):
             continue
         if line.sectors and sector not in line.sectors:
             continue
         return _existing(line, market, taxonomy)
     return None
+
+
+def _reaches(markets: Collection[str], taxonomy: Taxonomy) -> bool:
+    """Whether a line for wider regions holds for what lies in them: a union does, a continent does not."""
+    return any(taxonomy.regions[each].kind != "continent" for each in markets)
 
 
 def _existing(line: Given, market: str, taxonomy: Taxonomy) -> str | None:
@@ -163,6 +178,36 @@ def _without_weak(reading: Reading, found: Asked) -> Asked:
     if not strong:
         return found
     return {code: each for code, each in found.items() if code in strong or weak[code] >= _RESOLVED}
+
+
+def _beside(reading: Reading, found: Asked) -> Asked:
+    """What becomes another service beside a third: a representative for a trial."""
+    for third, others in reading.rules.services["beside"].items():
+        if third in found:
+            found = {others.get(code, code): each for code, each in found.items()}
+    return found
+
+
+def _without_topics(reading: Reading, found: Asked) -> Asked:
+    """What a course is about is not asked for beside it."""
+    for course in reading.rules.services["topics_of"]:
+        if course not in found:
+            continue
+        kept = {code: each for code, each in found.items() if code == course}
+        for code, (score, hits) in found.items():
+            apart = [hit for hit in hits if not _is_topic(reading, hit, found[course][1])]
+            if apart and code != course:
+                kept[code] = (score, apart)
+        return kept
+    return found
+
+
+def _is_topic(reading: Reading, hit: Hit, courses: Iterable[Hit]) -> bool:
+    clause = reading.clause(hit)
+    return any(
+        reading.clause(course) == clause and min(abs(course.start - hit.end), abs(hit.start - course.end)) < 16
+        for course in courses
+    )
 
 
 def _without_means(reading: Reading, found: Asked) -> Asked:

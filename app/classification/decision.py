@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.classification.reading import Reading
 from app.classification.rules import Rules
+from app.classification.standing import reason_for_person
 from app.classification.spam import HOLD, SpamVerdict
 from app.taxonomy.snapshot import Taxonomy
 
@@ -12,7 +13,7 @@ CLEAR, ASK, PERSON = "clear", "ask", "person"
 #: Regions that are too wide to route to, though the EU is a market.
 _MARKET_BLOCS = frozenset({"EU", "EEA"})
 #: Reasons that bring a question to a person whatever else it asks.
-_ALWAYS = frozenset({"complaint", "partnership", "personal_import"})
+_ALWAYS = frozenset({"complaint", "partnership", "personal_import", "no_code_at_all"})
 #: Below this a service is a guess.
 _SURE_ENOUGH = 0.55
 
@@ -63,14 +64,6 @@ def decide(
 def _stands_beside(reason: str, services: Mapping[str, float], rules: Rules) -> bool:
     """Whether a thing without a code is only mentioned beside an ask that has one."""
     return reason == "no_code" and any(score >= 0.75 for score in services.values())
-
-
-def reason_for_person(reading: Reading) -> str | None:
-    """Why only a person could answer: a complaint, an offer, a parcel for oneself, a thing without a code."""
-    for reason, pattern in reading.rules.person.items():
-        if pattern.search(reading.key):
-            return reason
-    return None
 
 
 def _is_wide(code: str, taxonomy: Taxonomy) -> bool:

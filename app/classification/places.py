@@ -23,6 +23,9 @@ _SURE = {TARGET: 0.95, OPEN: 0.85}
 _BY_REGULATOR = 0.85
 #: Where Europe is meant, the EU is.
 _MEANT = {"EUROPE": "EU"}
+#: Names that authorities of several countries have.
+_SHARED_NAMES = frozenset({"fda", "药监局", "食药署", "药监", "食药监"})
+_GUESSED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +68,27 @@ def _by_cues(reading: Reading) -> Mapping[Hit, dict[str, float]]:
 
 def _without_foreign_fdas(reading: Reading) -> list[Hit]:
     """"Korean FDA" is Korea's: an authority's name right after a country is that country's."""
-    kept: list[Hit] = []
-    for hit in reading.places:
-        before = kept[-1] if kept else None
-        if (
-            hit.kind == REGULATOR
-            and before is not None
-            and before.kind == MARKET
-            and hit.start - before.end <= 1
-            and reading.key[hit.start : hit.end] in {"fda", "药监局", "食药署", "药监", "cdsco"}
-        ):
-            continue
-        kept.append(hit)
-    return kept
+    named = reading.places
+    beside = {
+        authority
+        for authority in named
+        if reading.key[authority.start : authority.end] in _SHARED_NAMES
+        for country in named
+        if country.kind == MARKET and _touch(country, authority)
+    }
+    return [hit for hit in named if hit not in beside]
+
+
+def _touch(country: Hit, authority: Hit) -> bool:
+    """"Korean FDA", "FDA Ghana"."""
+    return 0 <= authority.start - country.end <= 1 or authority.end + 1 == country.start
 
 
 def _place(reading: Reading, hit: Hit, cues: Mapping[str, float]) -> Place:
     cues = dict(cues)
-    stuck = cues.pop(STUCK, 0.0)
+    stuck, contact = cues.pop(STUCK, 0.0), cues.pop("contact", 0.0)
+    if hit.start >= reading.letter_end and hit.kind != REGULATOR:
+        return Place(hit, ORIGIN, 2.5)
     if hit.kind == FROM:
         return Place(hit, ORIGIN, 3.0)
     if hit.kind == REGULATOR:
@@ -90,17 +96,30 @@ def _place(reading: Reading, hit: Hit, cues: Mapping[str, float]) -> Place:
             return Place(hit, HELD, 3.0)
         if COMPARED in cues:
             return Place(hit, COMPARED, cues[COMPARED])
+        if cues.get(PARTY, 0) >= 4:
+            return Place(hit, HELD, 3.0)
         return Place(hit, TARGET, 2.0)
     if hit.kind == CITY:
         if stuck:
             return Place(hit, STUCK, stuck)
         cues.pop(TARGET, None)
+        if contact and not any(strength > 1 for strength in cues.values()):
+            return Place(hit, PARTY, contact)
         role, strength = _strongest(cues, default=ORIGIN, at_least=0.8)
         return Place(hit, role, strength)
     if is_refused(reading, hit):
         return Place(hit, HELD, 3.0)
     role, strength = _strongest(cues, default=OPEN, at_least=0.0)
+    if role == OPEN and _belongs_to_held(reading, hit):
+        return Place(hit, HELD, 3.0)
     return Place(hit, role, strength)
+
+
+def _belongs_to_held(reading: Reading, hit: Hit) -> bool:
+    """Whether it only says where something is held: "we have a representative in Germany"."""
+    return is_held(reading, hit) and any(
+        0 <= hit.start - service.end < 12 and is_held(reading, service) for service in reading.services
+    )
 
 
 def _strongest(cues: Mapping[str, float], *, default: str, at_least: float) -> tuple[str, float]:
@@ -151,6 +170,19 @@ def markets(reading: Reading, found: list[Place], taxonomy: Taxonomy) -> dict[st
             market.is_by_name = market.is_by_name or by_name
     _without_basis(reading, wanted)
     return _without_wider(wanted, taxonomy)
+
+
+def at_hand(found: list[Place], taxonomy: Taxonomy) -> dict[str, Market]:
+    """Where something happened, for a text that names no market: goods stopped in Rotterdam."""
+    for role in (STUCK, PARTY, ORIGIN):
+        here = [each for each in found if each.role == role and each.strength < 2]
+        if here:
+            return {
+                _market(code, taxonomy): Market(_GUESSED, [here[0].hit])
+                for code in here[0].hit.codes
+                if code in taxonomy.regions
+            }
+    return {}
 
 
 def _market(code: str, taxonomy: Taxonomy) -> str:

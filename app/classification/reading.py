@@ -7,7 +7,18 @@ from functools import cached_property
 
 from app.classification.folding import Folded, fold
 from app.classification.rules import CITY_SIGN, MARKET_SIGN, REGULATOR_SIGN, Rules
-from app.classification.vocabulary import CITY, MUTE, PLACE, PRODUCT, REGULATOR, SERVICE, Sense, Vocabulary
+from app.classification.vocabulary import (
+    CITY,
+    EXACT,
+    MUTE,
+    PLACE,
+    PRODUCT,
+    REGULATOR,
+    ROLE,
+    SERVICE,
+    Sense,
+    Vocabulary,
+)
 
 #: Longer texts are read this far; nobody's question is longer.
 LONGEST = 12_000
@@ -87,6 +98,12 @@ class Reading:
             start = end
         return start, len(self.key)
 
+    @cached_property
+    def letter_end(self) -> int:
+        """Where the sender's own name and address begin."""
+        found = self.rules.signature.search(self.key)
+        return found.start() if found else len(self.key)
+
     def listed(self, first: Hit, second: Hit) -> bool:
         """Whether two hits stand beside one another in a list."""
         between = self.key[first.end : second.start]
@@ -96,7 +113,20 @@ class Reading:
 def read(text: str, words: Vocabulary, rules: Rules) -> Reading:
     """The reading of a text. Bounded: only its beginning is read."""
     folded = _squeezed(fold(text[:LONGEST]))
-    return Reading(folded, tuple(_longest(_found(folded, words))), rules)
+    hits = [*_longest(_found(folded, words)), *_patterned(folded.key, rules)]
+    return Reading(folded, tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end))), rules)
+
+
+def _patterned(key: str, rules: Rules) -> Iterator[Hit]:
+    """Ways of asking for a service that no list of words holds."""
+    for code, patterns in rules.service_patterns.items():
+        for pattern in patterns:
+            for found in pattern.finditer(key):
+                yield Hit(SERVICE, EXACT, (code,), *found.span())
+    for role in rules.roles.values():
+        for pattern in role.patterns:
+            for found in pattern.finditer(key):
+                yield Hit(SERVICE, ROLE, (role.name,), *found.span("hit" if pattern.groups else 0))
 
 
 def _squeezed(folded: Folded) -> Folded:

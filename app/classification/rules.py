@@ -55,6 +55,7 @@ class Role:
     name: str
     words: tuple[str, ...]
     is_last_resort: bool
+    patterns: tuple[re.Pattern[str], ...]
     gives: tuple[Given, ...]
 
 
@@ -64,6 +65,7 @@ class Rules:
 
     products: Mapping[str, Any]
     services: Mapping[str, Any]
+    service_patterns: Mapping[str, tuple[re.Pattern[str], ...]]
     places: Mapping[str, Any]
     cities: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, Role]
@@ -73,13 +75,14 @@ class Rules:
     stops: re.Pattern[str]
     questions: re.Pattern[str]
     self_said: re.Pattern[str]
+    signature: re.Pattern[str]
     person: Mapping[str, re.Pattern[str]]
     urgency: Mapping[str, tuple[re.Pattern[str], ...]]
     spam: Mapping[str, tuple[tuple[float, re.Pattern[str]], ...]]
     spam_words: Mapping[str, Any]
 
 
-_STRENGTH = {"target": 2.5, "origin": 1.0, "party": 3.5, "compare": 4.5, "stuck": 0.5}
+_STRENGTH = {"target": 2.5, "origin": 1.0, "party": 3.5, "compare": 4.5, "stuck": 0.5, "contact": 1.0}
 
 
 @cache
@@ -90,6 +93,9 @@ def rules(folder: Path = FOLDER) -> Rules:
     return Rules(
         products=files["products"],
         services=files["services"],
+        service_patterns={
+            code: tuple(map(_pattern, given)) for code, given in files["services"]["patterns"].items()
+        },
         places=files["places"],
         cities={str(code): tuple(names) for code, names in files["cities"]["cities"].items()},
         roles=_roles(files["roles"]["roles"]),
@@ -99,6 +105,7 @@ def rules(folder: Path = FOLDER) -> Rules:
         stops=_pattern(cues["stops"]),
         questions=_pattern(cues["questions"]),
         self_said=_pattern(cues["self"]),
+        signature=_pattern(cues["signature"]),
         person={reason: _pattern(words) for reason, words in cues["person"].items()},
         urgency={
             name: tuple(map(_pattern, given))
@@ -113,6 +120,7 @@ def rules(folder: Path = FOLDER) -> Rules:
             "hold": spam["hold"],
             "harm": _pattern(spam["harm"]),
             "genuine": _pattern(spam["genuine"]),
+            "about_us": _pattern(spam["about_us"]),
             "giving_way": frozenset(spam["giving_way"]),
         },
     )
@@ -165,6 +173,7 @@ def _roles(given: Mapping[str, Any]) -> dict[str, Role]:
             name,
             tuple(word for language in ("en", "zh_Hant", "zh_Hans") for word in role[language]),
             bool(role.get("is_last_resort")),
+            tuple(map(_pattern, role.get("patterns", ()))),
             tuple(lines(name)),
         )
         for name, role in given.items()

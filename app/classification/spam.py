@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from app.classification.reading import Reading
+from app.classification.standing import reason_for_person
 
 PASS, HOLD, REJECT = "pass", "hold", "reject"
 _LETTER = re.compile(r"[^\W\d_]")
@@ -30,6 +31,8 @@ def spam(reading: Reading, *, has_needs: bool) -> SpamVerdict:
     key, words = reading.key, reading.rules.spam_words
     if len(_LETTER.findall(key)) < _FEWEST_LETTERS:
         return SpamVerdict(REJECT, "gibberish")
+    if not reading.hits and not words["about_us"].search(key) and reason_for_person(reading) is None:
+        return SpamVerdict(REJECT, "off_topic")
     weights: dict[str, float] = {}
     for kind, signs in reading.rules.spam.items():
         for weight, pattern in signs:

@@ -58,3 +58,11 @@ def is_said_of_self(reading: Reading, hit: Hit) -> bool:
     """Whether somebody says what they are: "we are an importer" asks for none."""
     before = reading.key[max(hit.start - 24, 0) : hit.start]
     return bool(reading.rules.self_said.search(re.sub(r"\s+", " ", before)))
+
+
+def reason_for_person(reading: Reading) -> str | None:
+    """Why only a person could answer: a complaint, an offer, a parcel for oneself, a thing without a code."""
+    for reason, pattern in reading.rules.person.items():
+        if pattern.search(reading.key):
+            return reason
+    return None

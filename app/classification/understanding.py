@@ -11,13 +11,13 @@ from app.classification.asks import asked, implied_markets, named
 from app.classification.decision import CLEAR, PERSON, Decision, decide
 from app.classification.lexicon import MARKET, SECTOR, SERVICE
 from app.classification.needs import Needs
-from app.classification.places import Market, markets, origin, places
+from app.classification.places import COMPARED, HELD, Market, Place, at_hand, markets, origin, places
 from app.classification.products import Sectors, implied, products
 from app.classification.reading import Hit, Reading, read
 from app.classification.rules import rules
 from app.classification.script import EN, language
 from app.classification.spam import PASS, SpamVerdict, spam
-from app.classification.urgency import NONE, urgency
+from app.classification.urgency import DETAINED, INCIDENT, NONE, urgency
 from app.classification.vocabulary import MARKET as MARKET_NAME
 from app.classification.vocabulary import vocabulary
 from app.taxonomy.snapshot import Taxonomy
@@ -127,14 +127,18 @@ def _said(
     """What the text itself says, facet by facet, best first, and where it says its writer is."""
     found = places(reading)
     wanted = markets(reading, found, taxonomy)
-    first = named(reading)
+    first = named(reading, [each.hit for each in found if each.role in {HELD, COMPARED}])
+    if "EU" not in wanted and _builds_on_ce(reading, wanted):
+        first = {code: each for code, each in first.items() if code not in reading.rules.services["basis"]}
     for code, hits in implied_markets(first, reading, taxonomy).items():
         _imply(wanted, code, hits, taxonomy, reading)
+    if not wanted:
+        wanted = _where_it_happened(reading, found, taxonomy)
     offered = _at_home(wanted, country, taxonomy)
     meant = [code for code in wanted if code not in offered]
     all_markets = chosen.markets or meant or page.markets
     sectors = products(reading, all_markets, taxonomy)
-    kinds = chosen.sectors or tuple(sectors) or tuple(implied(first, taxonomy)) or page.sectors
+    kinds = chosen.sectors or tuple(sectors) or tuple(implied(named(reading), taxonomy)) or page.sectors
     services = asked(reading, first, all_markets, kinds, taxonomy)
     if not sectors:
         sectors = implied(services, taxonomy)
@@ -150,6 +154,15 @@ def _said(
     }, origin(found, taxonomy)
 
 
+def _where_it_happened(
+    reading: Reading, found: list[Place], taxonomy: Taxonomy
+) -> dict[str, Market]:
+    """For somebody hurt or goods stopped, the place where it happened; nothing for other questions."""
+    if urgency(reading) in {INCIDENT, DETAINED}:
+        return at_hand(found, taxonomy)
+    return {}
+
+
 def _imply(
     wanted: dict[str, Market], code: str, hits: list[Hit], taxonomy: Taxonomy, reading: Reading
 ) -> None:
@@ -160,10 +173,15 @@ def _imply(
         for each in known:
             wanted[each].hits.extend(hits)
         return
-    by_name = {each for each, market in wanted.items() if market.is_by_name}
-    if code == "EU" and by_name and by_name <= set(reading.rules.services["builds_on_ce"]):
+    if code == "EU" and _builds_on_ce(reading, wanted):
         return
     wanted[code] = Market(_IMPLIED, list(hits))
+
+
+def _builds_on_ce(reading: Reading, wanted: Mapping[str, Market]) -> bool:
+    """Whether all markets named are ones where CE is what one brings along."""
+    by_name = {each for each, market in wanted.items() if market.is_by_name}
+    return bool(by_name) and by_name <= set(reading.rules.services["builds_on_ce"])
 
 
 def _at_home(wanted: Mapping[str, Market], country: str | None, taxonomy: Taxonomy) -> Collection[str]:

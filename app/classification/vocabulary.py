@@ -135,9 +135,12 @@ def _places(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
 
 
 def _services(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
+    codes: dict[str, list[str]] = defaultdict(list)
     for code, words in given.services["words"].items():
         for word in words:
-            yield _sense(word, SERVICE, EXACT, code)
+            codes[word].append(code)
+    for word, several in codes.items():
+        yield _sense(word, SERVICE, EXACT, *several)
     for role in given.roles.values():
         for word in role.words:
             yield _sense(word, SERVICE, ROLE, role.name)

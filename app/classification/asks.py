@@ -15,6 +15,8 @@ _NAMED, _RESOLVED, _LAST_RESORT = 0.9, 0.75, 0.5
 _APPROVALS = frozenset({"market_authorisation", "registration"})
 #: General words that give way to what the same market is asked for by name.
 _GENERAL = frozenset({"approve", "authority", "change", "entry", "approve_loosely"})
+#: Regions whose rules hold in all that lies in them.
+_UNIONS = frozenset({"EU", "EEA", "UK", "CENTRAL-AMERICA"})
 #: Too vague to lead anywhere where only a continent is named.
 _VAGUE = frozenset({"change", "entry", "approve_loosely"})
 #: Devices are meant where a representative or an approval is asked for and no product is named.
@@ -29,9 +31,11 @@ def named(reading: Reading, past: Collection[Hit] = ()) -> Asked:
     weak = reading.rules.services["weak"]
     found: Asked = {}
     for hit in _wanted(reading):
+        if is_said_of_self(reading, hit):
+            continue
         if hit.kind == EXACT and not any(hit.start < each.end and each.start < hit.end for each in past):
             for code in hit.codes:
-                found.setdefault(code, (weak.get(code, _NAMED), []))[1].append(hit)
+                _add(found, code, weak.get(code, _NAMED) if len(hit.codes) == 1 and not hit.is_way else _NAMED, [hit])
     return found
 
 
@@ -55,14 +59,28 @@ def implied_markets(asked: Asked, reading: Reading, taxonomy: Taxonomy) -> dict[
 
 
 def asked(
-    reading: Reading, first: Asked, markets: Collection[str], sectors: Collection[str], taxonomy: Taxonomy
+    reading: Reading,
+    first: Asked,
+    markets: Collection[str],
+    sectors: Collection[str],
+    taxonomy: Taxonomy,
+    *,
+    is_incident: bool = False,
 ) -> Asked:
-    """All services asked for: those named, and those a general word means in these markets."""
+    """All services asked for: those named, and those a general word means in these markets.
+
+    is_incident: somebody was hurt, so it has to be reported, whether asked for or not.
+    """
     found: Asked = {}
     for code, (score, hits) in first.items():
         for each in _for_sectors(reading, code, sectors, taxonomy):
             _add(found, each, score, hits)
     found = _without_topics(reading, found)
+    if is_incident:
+        for sector in sectors:
+            code = _given(reading.rules.roles["adverse_event"], "", sector, taxonomy)
+            if code:
+                _add(found, code, _RESOLVED, [])
     hits = [hit for hit in _wanted(reading) if hit.kind != EXACT and not is_said_of_self(reading, hit)]
     by_name = frozenset(found)
     for hit in hits:
@@ -124,7 +142,7 @@ def _resolve(
 def _given(role: Role, market: str, sector: str, taxonomy: Taxonomy) -> str | None:
     above = {market} | taxonomy.ancestors(market) if market else set()
     for line in role.gives:
-        if line.markets and market not in line.markets and not _reaches(line.markets & above, taxonomy):
+        if line.markets and market not in line.markets and not _reaches(line.markets & above):
             continue
         if line.sectors and sector not in line.sectors:
             continue
@@ -132,9 +150,9 @@ def _given(role: Role, market: str, sector: str, taxonomy: Taxonomy) -> str | No
     return None
 
 
-def _reaches(markets: Collection[str], taxonomy: Taxonomy) -> bool:
+def _reaches(markets: Collection[str]) -> bool:
     """Whether a line for wider regions holds for what lies in them: a union does, a continent does not."""
-    return any(taxonomy.regions[each].kind != "continent" for each in markets)
+    return bool(_UNIONS & set(markets))
 
 
 def _existing(line: Given, market: str, taxonomy: Taxonomy) -> str | None:

@@ -107,12 +107,18 @@ def _place(reading: Reading, hit: Hit, cues: Mapping[str, float]) -> Place:
             return Place(hit, PARTY, contact)
         role, strength = _strongest(cues, default=ORIGIN, at_least=0.8)
         return Place(hit, role, strength)
-    if is_refused(reading, hit):
+    if is_refused(reading, hit) or _is_in_held(reading, hit):
         return Place(hit, HELD, 3.0)
     role, strength = _strongest(cues, default=OPEN, at_least=0.0)
     if role == OPEN and _belongs_to_held(reading, hit):
         return Place(hit, HELD, 3.0)
     return Place(hit, role, strength)
+
+
+def _is_in_held(reading: Reading, hit: Hit) -> bool:
+    """Whether it is part of a name for what is held or refused: "an EU representative we have"."""
+    around = [each for each in reading.services if each.start <= hit.start and hit.end <= each.end]
+    return bool(around) and all(is_held(reading, each) or is_refused(reading, each) for each in around)
 
 
 def _belongs_to_held(reading: Reading, hit: Hit) -> bool:
@@ -134,9 +140,11 @@ def _as_listed(reading: Reading, found: list[Place]) -> list[Place]:
     settled = list(found)
     for index in range(1, len(settled)):
         before, here = settled[index - 1], settled[index]
-        if before.hit.kind != here.hit.kind or not reading.listed(before.hit, here.hit):
+        if here.hit.kind != REGULATOR and before.hit.kind != here.hit.kind or not reading.listed(before.hit, here.hit):
             continue
-        if here.role == OPEN and before.role in {TARGET, HELD, COMPARED}:
+        if here.role == TARGET and here.hit.kind == REGULATOR and before.role == COMPARED:
+            settled[index] = Place(here.hit, COMPARED, before.strength)
+        elif here.role == OPEN and before.role in {TARGET, HELD, COMPARED}:
             settled[index] = Place(here.hit, before.role, before.strength)
         elif before.role == OPEN and here.role == TARGET:
             settled[index - 1] = Place(before.hit, TARGET, here.strength)
@@ -153,8 +161,13 @@ def origin(found: list[Place], taxonomy: Taxonomy) -> tuple[str, Hit] | None:
     return None
 
 
-def markets(reading: Reading, found: list[Place], taxonomy: Taxonomy) -> dict[str, Market]:
-    """The markets somebody wants to be in, by code."""
+def markets(
+    reading: Reading, found: list[Place], taxonomy: Taxonomy, *, by_state: bool = False
+) -> dict[str, Market]:
+    """The markets somebody wants to be in, by code.
+
+    by_state: a member state counts by itself, as for food, and not as the EU.
+    """
     from_here = {code for each in found if each.role == ORIGIN for code in each.hit.codes}
     wanted: dict[str, Market] = {}
     for each in found:
@@ -164,7 +177,9 @@ def markets(reading: Reading, found: list[Place], taxonomy: Taxonomy) -> dict[st
             if each.role == OPEN and code in from_here:
                 continue
             by_name = each.hit.kind == MARKET
-            market = wanted.setdefault(_market(code, taxonomy), Market(0.0))
+            market = wanted.setdefault(
+                code if by_state and code != "EUROPE" else _market(code, taxonomy), Market(0.0)
+            )
             market.score = max(market.score, _SURE[each.role] if by_name else _BY_REGULATOR)
             market.hits.append(each.hit)
             market.is_by_name = market.is_by_name or by_name

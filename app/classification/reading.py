@@ -23,7 +23,7 @@ from app.classification.vocabulary import (
 #: Longer texts are read this far; nobody's question is longer.
 LONGEST = 12_000
 _SIGNS = {CITY: CITY_SIGN, REGULATOR: REGULATOR_SIGN}
-_CLAUSE_END = re.compile(r"[!?。;\n,、]|\.(?:\s|$)|:(?=\s|[^ -~])")
+_CLAUSE_END = re.compile(r"[!?。;\n,、]|\.(?:\s|$)")
 _SENTENCE_END = re.compile(r"[!?。;\n]|\.(?:\s|$)")
 #: What may stand between two names of one list.
 _LISTING = re.compile(r"^(?:[、,/&+]|\s|和|及|与|跟|或|以及|还有|and|or|the|also|vs|versus|plus|in|for|to|还是|跟)*$")
@@ -38,6 +38,8 @@ class Hit:
     codes: tuple[str, ...]
     start: int
     end: int
+    #: A way of asking, not a word.
+    is_way: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +124,7 @@ def _patterned(key: str, rules: Rules) -> Iterator[Hit]:
     for code, patterns in rules.service_patterns.items():
         for pattern in patterns:
             for found in pattern.finditer(key):
-                yield Hit(SERVICE, EXACT, (code,), *found.span())
+                yield Hit(SERVICE, EXACT, (code,), *found.span(), is_way=True)
     for role in rules.roles.values():
         for pattern in role.patterns:
             for found in pattern.finditer(key):

@@ -134,7 +134,7 @@ def _read(path: Path) -> Mapping[str, Any]:
 def _pattern(words: str) -> re.Pattern[str]:
     """A pattern whose Chinese is folded as texts are; its Latin letters are written small already."""
     folded = "".join(fold(each).key or each if ord(each) > 0x2E7F else each for each in words)
-    return re.compile(folded)
+    return re.compile(folded, re.ASCII)
 
 
 def _cues(given: Mapping[str, list[Any]]) -> list[Cue]:

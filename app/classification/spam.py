@@ -32,7 +32,7 @@ def spam(reading: Reading, *, has_needs: bool) -> SpamVerdict:
     if len(_LETTER.findall(key)) < _FEWEST_LETTERS:
         return SpamVerdict(REJECT, "gibberish")
     if not reading.hits and not words["about_us"].search(key) and reason_for_person(reading) is None:
-        return SpamVerdict(REJECT, "off_topic")
+        return SpamVerdict(REJECT, "off_topic", bool(words["harm"].search(key)))
     weights: dict[str, float] = {}
     for kind, signs in reading.rules.spam.items():
         for weight, pattern in signs:

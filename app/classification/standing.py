@@ -14,15 +14,12 @@ Span = tuple[int, int]
 def _reached(reading: Reading) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The stretches of the text that are held, and those that are refused."""
     given = reading.rules
-    held = [
-        span for span in _stretches(reading, given.held) if not given.questions.match(reading.key, span[1])
-    ]
     refused = [
         span
         for span in _stretches(reading, given.negated)
-        if not given.questions.match(reading.key, span[1])
+        if not given.questions.match(reading.key, span[0])
     ]
-    return tuple(held), tuple(refused)
+    return tuple(_stretches(reading, given.held)), tuple(refused)
 
 
 def _stretches(reading: Reading, reaches: Iterable[Reach]) -> Iterable[Span]:

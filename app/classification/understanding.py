@@ -26,6 +26,9 @@ from app.taxonomy.snapshot import Taxonomy
 BY_ENQUIRER, BY_TEXT, BY_PAGE = "enquirer", "lexicon", "page"
 _CHOSEN, _FROM_PAGE, _IMPLIED, _OFFERED = 1.0, 0.4, 0.8, 0.3
 
+#: Products whose labels and claims each member state of the EU looks at itself.
+_NATIONAL = frozenset({"FOOD", "SUPP", "FEED"})
+
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -126,7 +129,8 @@ def _said(
 ) -> tuple[dict[str, list[_Said]], tuple[str, Hit] | None]:
     """What the text itself says, facet by facet, best first, and where it says its writer is."""
     found = places(reading)
-    wanted = markets(reading, found, taxonomy)
+    by_state = bool(reading.products) and set(products(reading, (), taxonomy)) <= _NATIONAL
+    wanted = markets(reading, found, taxonomy, by_state=by_state)
     first = named(reading, [each.hit for each in found if each.role in {HELD, COMPARED}])
     if "EU" not in wanted and _builds_on_ce(reading, wanted):
         first = {code: each for code, each in first.items() if code not in reading.rules.services["basis"]}
@@ -139,7 +143,9 @@ def _said(
     all_markets = chosen.markets or meant or page.markets
     sectors = products(reading, all_markets, taxonomy)
     kinds = chosen.sectors or tuple(sectors) or tuple(implied(named(reading), taxonomy)) or page.sectors
-    services = asked(reading, first, all_markets, kinds, taxonomy)
+    services = asked(
+        reading, first, all_markets, kinds, taxonomy, is_incident=urgency(reading) == INCIDENT
+    )
     if not sectors:
         sectors = implied(services, taxonomy)
     return {

@@ -28,6 +28,10 @@ MUTE = "mute"
 _EVERYDAY = frozenset({"polish", "pole", "finn", "turk", "dane", "gulf", "lao", "ulster", "wales", "spore"})
 
 
+#: Where the word for a people is the name of its language.
+_AS_LANGUAGE = ("in {}", "into {}", "{} language", "{} version", "{} translation", "{} speaking", "{}-speaking", "{} text")
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """What a wording means."""
@@ -115,6 +119,10 @@ def _places(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
     for code, words in rules["also"].items():
         for word in words:
             yield _sense(word, PLACE, MARKET, code)
+    for region in taxonomy.regions.values():
+        for word in region.demonyms.get("en", ()):
+            for phrase in _AS_LANGUAGE:
+                yield _sense(phrase.format(word), PLACE, MUTE)
     for code, words in rules["laws"].items():
         for word in words:
             yield _sense(word, PLACE, REGULATOR, code)
@@ -131,6 +139,7 @@ def _places(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
     for regulator in taxonomy.regulators.values():
         for word in _wordings(regulator):
             if word not in unsettled and "(" not in word and (len(word) > 2 or has_han(word)):
+                word = word.lower() if len(word) > 3 else word
                 yield _sense(word, PLACE, REGULATOR, regulator.region)
 
 
@@ -144,11 +153,12 @@ def _services(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
     for role in given.roles.values():
         for word in role.words:
             yield _sense(word, SERVICE, ROLE, role.name)
-    for word in given.services["mute"]:
+    for word in given.services["mask"]:
         yield _sense(word, SERVICE, MUTE)
+    silent = {fold(word).key for word in given.services["mute"]}
     for service in taxonomy.services.values():
         for word in _wordings(service):
-            if len(word) > 2 or has_han(word):
+            if (len(word) > 2 or has_han(word)) and fold(word).key not in silent:
                 yield _sense(word, SERVICE, EXACT, service.code)
 
 
@@ -157,6 +167,8 @@ def _products(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
         for code, languages in given.products[kind].items():
             for word in (each for words in languages.values() for each in words):
                 yield _sense(word, PRODUCT, kind, code)
+    for word in given.products["mask"]:
+        yield _sense(word, PRODUCT, MUTE)
     for line in given.products["by_market"]:
         for word in line["words"]:
             yield _sense(word, PRODUCT, PLAIN, line["sector"])

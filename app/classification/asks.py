@@ -31,7 +31,7 @@ def named(reading: Reading, past: Collection[Hit] = ()) -> Asked:
     weak = reading.rules.services["weak"]
     found: Asked = {}
     for hit in _wanted(reading):
-        if is_said_of_self(reading, hit):
+        if not hit.is_way and is_said_of_self(reading, hit):
             continue
         if hit.kind == EXACT and not any(hit.start < each.end and each.start < hit.end for each in past):
             for code in hit.codes:
@@ -45,13 +45,18 @@ def _wanted(reading: Reading) -> Iterable[Hit]:
             yield hit
 
 
-def implied_markets(asked: Asked, reading: Reading, taxonomy: Taxonomy) -> dict[str, list[Hit]]:
+def implied_markets(
+    asked: Asked, reading: Reading, taxonomy: Taxonomy, *, has_markets: bool
+) -> dict[str, list[Hit]]:
     """The markets that services speak of by themselves: UKRP means the UK."""
     implies: Mapping[str, str] = reading.rules.services["implies"]
+    alone: Mapping[str, str] = reading.rules.services["implies_alone"]
     found: dict[str, list[Hit]] = {}
     for code, (_, hits) in asked.items():
         regions = taxonomy.services[code].regions
-        if code in implies:
+        if code in alone and not has_markets:
+            found.setdefault(alone[code], []).extend(hits)
+        elif code in implies:
             found.setdefault(implies[code], []).extend(hits)
         elif regions and all(each in taxonomy.markets_answering(regions[0]) for each in regions):
             found.setdefault(regions[0], []).extend(hits)

@@ -1,5 +1,6 @@
 """Which of the places a text names are markets to be in, and which one its writer comes from."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ _MEANT = {"EUROPE": "EU"}
 #: Names that authorities of several countries have.
 _SHARED_NAMES = frozenset({"fda", "药监局", "食药署", "药监", "食药监"})
 _GUESSED = 0.5
+#: Right before the name of a law: it is wanted, not held.
+_WANTING = re.compile(r"(?:做|办|申请|要|需要|(?:^| )(?:need|get|want|obtain|for)(?: a| the)?) ?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +215,10 @@ def _without_basis(reading: Reading, wanted: dict[str, Market]) -> None:
     eu = wanted.get("EU")
     named = {code for code, market in wanted.items() if market.is_by_name and code != "EU"}
     if eu is not None and not eu.is_by_name and named:
-        if named <= set(reading.rules.services["builds_on_ce"]):
+        asked_for = any(_WANTING.search(reading.key[max(hit.start - 12, 0) : hit.start]) for hit in eu.hits)
+        if named <= set(reading.rules.services["builds_on_ce"]) and not asked_for:
             del wanted["EU"]
+        eu.is_by_name = eu.is_by_name or asked_for
 
 
 def _without_wider(wanted: dict[str, Market], taxonomy: Taxonomy) -> dict[str, Market]:

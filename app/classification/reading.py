@@ -124,11 +124,11 @@ def _patterned(key: str, rules: Rules) -> Iterator[Hit]:
     for code, patterns in rules.service_patterns.items():
         for pattern in patterns:
             for found in pattern.finditer(key):
-                yield Hit(SERVICE, EXACT, (code,), *found.span(), is_way=True)
+                yield Hit(SERVICE, EXACT, (code,), *found.span("hit" if pattern.groupindex else 0), is_way=True)
     for role in rules.roles.values():
         for pattern in role.patterns:
             for found in pattern.finditer(key):
-                yield Hit(SERVICE, ROLE, (role.name,), *found.span("hit" if pattern.groups else 0))
+                yield Hit(SERVICE, ROLE, (role.name,), *found.span("hit" if pattern.groupindex else 0))
 
 
 def _squeezed(folded: Folded) -> Folded:

@@ -143,6 +143,7 @@ def _cues(given: Mapping[str, list[Any]]) -> list[Cue]:
         for line in lines:
             line = line if isinstance(line, Mapping) else {"says": line}
             says = line["says"].replace("{it}", f"(?P<it>{_ANY_PLACE})").replace("{place}", _ANY_PLACE)
+            says = says.replace("{city}", CITY_SIGN)
             found.append(Cue(meaning, float(line.get("strength", _STRENGTH[meaning])), _pattern(says)))
     return found
 

@@ -134,7 +134,7 @@ def _said(
     first = named(reading, [each.hit for each in found if each.role in {HELD, COMPARED}])
     if "EU" not in wanted and _builds_on_ce(reading, wanted):
         first = {code: each for code, each in first.items() if code not in reading.rules.services["basis"]}
-    for code, hits in implied_markets(first, reading, taxonomy).items():
+    for code, hits in implied_markets(first, reading, taxonomy, has_markets=bool(wanted)).items():
         _imply(wanted, code, hits, taxonomy, reading)
     if not wanted:
         wanted = _where_it_happened(reading, found, taxonomy)

@@ -34,6 +34,7 @@ def _simplified(character: str) -> str:
     return converted if len(converted) == 1 else character
 
 
+@lru_cache(maxsize=16_384)
 def _pieces(character: str) -> str:
     """A character in normal width and simplified script; nothing for what has no width."""
     if unicodedata.category(character) in {"Cf", "Mn"}:

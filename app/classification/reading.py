@@ -7,6 +7,7 @@ from functools import cached_property
 
 from app.classification.folding import Folded, fold
 from app.classification.rules import CITY_SIGN, MARKET_SIGN, REGULATOR_SIGN, Rules
+from app.classification.urgency import urgency
 from app.classification.vocabulary import (
     CITY,
     EXACT,
@@ -21,7 +22,7 @@ from app.classification.vocabulary import (
 )
 
 #: Longer texts are read this far; nobody's question is longer.
-LONGEST = 12_000
+LONGEST = 8_000
 _SIGNS = {CITY: CITY_SIGN, REGULATOR: REGULATOR_SIGN}
 _CLAUSE_END = re.compile(r"[!?。;\n,、]|\.(?:\s|$)")
 _SENTENCE_END = re.compile(r"[!?。;\n]|\.(?:\s|$)")
@@ -99,6 +100,11 @@ class Reading:
                 return start, max(end, hit.end)
             start = end
         return start, len(self.key)
+
+    @cached_property
+    def urgency(self) -> str:
+        """The kind of hurry the text shows; see ``urgency``."""
+        return urgency(self.signed[0], self.key, self.rules)
 
     @cached_property
     def letter_end(self) -> int:

@@ -17,7 +17,7 @@ from app.classification.reading import Hit, Reading, read
 from app.classification.rules import rules
 from app.classification.script import EN, language
 from app.classification.spam import PASS, SpamVerdict, spam
-from app.classification.urgency import DETAINED, INCIDENT, NONE, urgency
+from app.classification.urgency import DETAINED, INCIDENT, NONE
 from app.classification.vocabulary import MARKET as MARKET_NAME
 from app.classification.vocabulary import vocabulary
 from app.taxonomy.snapshot import Taxonomy
@@ -117,7 +117,7 @@ def understand(
         facets,
         origin_country=origin_said[0] if origin_said else None,
         origin_spans=(reading.span(origin_said[1]),) if origin_said else (),
-        urgency=NONE if verdict.is_spam else urgency(reading),
+        urgency=NONE if verdict.is_spam else reading.urgency,
         language=language(text),
         spam=verdict,
         decision=decision,
@@ -144,14 +144,19 @@ def _said(
     sectors = products(reading, all_markets, taxonomy)
     kinds = chosen.sectors or tuple(sectors) or tuple(implied(named(reading), taxonomy)) or page.sectors
     services = asked(
-        reading, first, all_markets, kinds, taxonomy, is_incident=urgency(reading) == INCIDENT
+        reading, first, all_markets, kinds, taxonomy, is_incident=reading.urgency == INCIDENT
     )
     if not sectors:
         sectors = implied(services, taxonomy)
     return {
         MARKET: _best_first(
-            _Said(code, market.score, _spans(reading, market.hits), code not in offered)
-            for code, market in wanted.items()
+            [
+                *(
+                    _Said(code, market.score, _spans(reading, market.hits), code not in offered)
+                    for code, market in wanted.items()
+                ),
+                *_named_otherwise(reading, found, wanted),
+            ]
         ),
         SERVICE: _best_first(
             _Said(code, score, _spans(reading, hits)) for code, (score, hits) in services.items()
@@ -164,9 +169,24 @@ def _where_it_happened(
     reading: Reading, found: list[Place], taxonomy: Taxonomy
 ) -> dict[str, Market]:
     """For somebody hurt or goods stopped, the place where it happened; nothing for other questions."""
-    if urgency(reading) in {INCIDENT, DETAINED}:
+    if reading.urgency in {INCIDENT, DETAINED}:
         return at_hand(found, taxonomy)
     return {}
+
+
+def _named_otherwise(
+    reading: Reading, found: list[Place], wanted: Mapping[str, Market]
+) -> Iterable[_Said]:
+    """Markets that are only named, as where one comes from or what one has: offered, for the text may err."""
+    hits: dict[str, list[Hit]] = {}
+    for each in found:
+        if each.hit.kind == MARKET_NAME:
+            for code in each.hit.codes:
+                hits.setdefault(code, []).append(each.hit)
+    covered = {span for market in wanted.values() for hit in market.hits for span in [(hit.start, hit.end)]}
+    for code, named_at in hits.items():
+        if code not in wanted and not all((hit.start, hit.end) in covered for hit in named_at):
+            yield _Said(code, _OFFERED, _spans(reading, named_at), False)
 
 
 def _imply(

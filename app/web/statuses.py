@@ -68,7 +68,7 @@ OUTCOME: Mapping[Outcome, LazyString] = {
 FACET_KIND: Mapping[FacetKind, LazyString] = {
     FacetKind.MARKET: _l("Markets"),
     FacetKind.SERVICE: _l("Services"),
-    FacetKind.SECTOR: _l("Products"),
+    FacetKind.SECTOR: _l("Kind of product"),
 }
 
 FACET_SOURCE: Mapping[FacetSource, LazyString] = {

@@ -37,8 +37,11 @@ class PortalForm(FlaskForm):
 
     @classmethod
     def of_request(cls, **given: Any) -> Self:
-        """The form as this request filled it, or empty."""
-        return cls(**given)
+        """The form as this request filled it, or empty.
+
+        A form is filled by a form: a body of another kind, JSON say, is nobody's answer to it.
+        """
+        return cls(formdata=request.form if request.method == "POST" else None, **given)
 
     def submitted(self) -> bool:
         """Whether this request sent the form and everything in it is well formed."""

@@ -62,6 +62,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "long_date": formats.long_date,
     "joined": formats.joined,
     "clauses": formats.clauses,
+    "placed": formats.placed,
     "endonym": formats.endonym,
     "tongue": formats.language_name,
     "iso_day": _day,

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from wtforms import Field
-from wtforms.fields import StringField, TextAreaField
+from wtforms.fields import HiddenField, StringField, TextAreaField
 from wtforms.i18n import get_translations
 
 from app.kernel.text import clean
@@ -49,9 +49,12 @@ class PortalForm(FlaskForm):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """Each field that is wrong: its id, and what to do about it. For the error summary."""
+        """Each field that is wrong: its id, and what to do about it. For the error summary.
+
+        A field nobody sees cannot be led to; its line leads to the beginning of the page's content.
+        """
         return [
-            (field.id, str(_first(field.errors)))
+            ("main" if isinstance(field, HiddenField) else field.id, str(_first(field.errors)))
             for field in self
             if field.errors and field.name != "csrf_token"
         ]

@@ -6,6 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields import EmailField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from app.classification.needs import Needs
@@ -181,9 +182,9 @@ class OutcomeForm(PortalForm):
     outcome = RadioField(
         _l("Is this your answer?"),
         choices=[
-            (Outcome.ANSWERED.value, _l("Yes; the enquiry can be closed")),
-            (Outcome.PARTLY.value, _l("In part; I will ask back above")),
-            (Outcome.NOT_ANSWERED.value, _l("No; please look for another firm")),
+            SelectChoice(Outcome.ANSWERED.value, _l("Yes; the enquiry can be closed")),
+            SelectChoice(Outcome.PARTLY.value, _l("In part; I will ask back above")),
+            SelectChoice(Outcome.NOT_ANSWERED.value, _l("No; please look for another firm")),
         ],
         validators=[DataRequired(_l("Choose one of the three."))],
     )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from app.enquiries.actions import MOST_FIRMS, close, confirm, submit, withdraw
 from app.enquiries.errors import ConsentMissing, EnquiryEnded, TooManyFirms
@@ -57,6 +58,14 @@ def test_two_forms_are_two_enquiries_with_references_and_keys_of_their_own(datab
     one, two = kept(make_draft()), kept(make_draft())
     assert one.reference != two.reference
     assert one.salt != two.salt
+
+
+def test_what_the_database_refuses_puts_nobodys_data_into_the_log(database):
+    with pytest.raises(IntegrityError) as refused:
+        make_enquiry(reference=make_enquiry().reference, company="CANARY", email="canary@example.test")
+    # SQLite names the column, PostgreSQL the constraint and the reference; neither names who asks.
+    assert "reference" in str(refused.value)
+    assert "canary" not in str(refused.value).lower()
 
 
 def test_an_agreement_names_the_firm_the_purpose_the_fields_and_the_countries(database):

@@ -2,6 +2,7 @@
 
 import os
 
+from app.accounts.queries import holds_sample_accounts
 from app.config import BadSettings
 from app.factory import create_app
 from app.kernel import migrations
@@ -14,8 +15,12 @@ except BadSettings as fault:
 
 # Flask sets this mark where a command runs; the commands are what brings a database up to date.
 if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
-    with app.app_context():
-        if migrations.pending(db.engine):
+    with app.app_context(), db.engine.connect() as connection:
+        if migrations.pending(connection):
             raise SystemExit(
                 "The portal does not start: the database waits for `flask --app wsgi db upgrade`"
+            )
+        if app.config["SETTINGS"].production and holds_sample_accounts():
+            raise SystemExit(
+                "The portal does not start: the database holds sample accounts, whose password is known"
             )

@@ -55,9 +55,7 @@ def _flag(value: str) -> bool:
 
 def _is_local(host: str) -> bool:
     try:
-        return all(
-            ipaddress.ip_address(info[4][0]).is_loopback for info in socket.getaddrinfo(host, None)
-        )
+        return all(ipaddress.ip_address(info[4][0]).is_loopback for info in socket.getaddrinfo(host, None))
     except OSError:
         return False
 
@@ -72,9 +70,7 @@ def _database_url(given: str, data_dir: Path) -> str:
     return given
 
 
-def _networks(
-    given: str, faults: list[str]
-) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+def _networks(given: str, faults: list[str]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
     networks = []
     for part in given.split(","):
         if not part.strip():

@@ -63,10 +63,14 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _engine_options(url: str) -> dict[str, object]:
-    """A pool as large as a process has threads for; SQLite's connections cost next to nothing."""
+    """A pool as large as a process has threads for; SQLite's connections cost next to nothing.
+
+    What is written is left out of errors: it would carry names and addresses into the log.
+    """
     if url.startswith("sqlite"):
-        return {"pool_size": 32, "max_overflow": 0}
-    return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "pool_recycle": 1800}
+        return {"pool_size": 32, "max_overflow": 0, "hide_parameters": True}
+    pool = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "pool_recycle": 1800}
+    return pool | {"hide_parameters": True}
 
 
 def _plug_database(app: Flask, settings: Settings) -> None:

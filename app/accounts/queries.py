@@ -26,3 +26,11 @@ def names_of(account_ids: Iterable[int]) -> dict[int, str]:
         row.id: row.name
         for row in db.session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))
     }
+
+
+def holds_sample_accounts() -> bool:
+    """Whether anybody can sign in with the password that the README tells."""
+    return (
+        db.session.scalar(select(Account.id).where(Account.email.endswith("@portal.example")).limit(1))
+        is not None
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -18,7 +19,7 @@ from app.i18n.languages import Language
 _SOURCE = {"en": "source ", "zh-hant": "出處 ", "zh-hans": "出处 "}
 
 _TAGS = {"p", "ul", "ol", "li", "h2", "h3", "a", "span", "strong", "em", "blockquote", "code", "br"}
-_ATTRIBUTES = {"a": {"href", "id"}, "h2": {"id"}}
+_ATTRIBUTES = {"a": {"href", "id"}, "h2": {"id"}, "span": {"lang"}}
 _CLASSES = {"a": {"ref"}, "span": {"vh", "n"}}
 
 _MARKER = re.compile(r"\[\^([^\]]*)\]")
@@ -28,6 +29,8 @@ _WIDE = r"\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u201
 _MARKERS = r"(?:\[\^[^\]]*\])+"
 _BLANK_AFTER = re.compile(rf"(?<=[{_WIDE}])({_MARKERS})[ \t]+|({_MARKERS})[ \t]+(?=[{_WIDE}])")
 _BLANK_BEFORE = re.compile(rf"(?<=[{_WIDE}])[ \t]+(?={_MARKERS})")
+#: Three Latin words and more in a Chinese sentence are a phrase of another language, to be read as one.
+_FOREIGN = re.compile(r"[A-Za-z][\w.,()/’-]*(?: [A-Za-z][\w.,()/’-]*){2,}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ def render(body: str, language: Language) -> Rendered:
     tokens = _MARKDOWN.parse(_closed_up(body) if language.is_chinese else body)
     contents = _number_headings(tokens)
     html = _MARKDOWN.renderer.render(
-        tokens, _MARKDOWN.options, {"word": _SOURCE[language.slug], "seen": set()}
+        tokens,
+        _MARKDOWN.options,
+        {"word": _SOURCE[language.slug], "seen": set(), "is_chinese": language.is_chinese},
     )
     safe = nh3.clean(
         html,
@@ -135,11 +140,17 @@ def _write_marker(_: RendererHTML, tokens: Sequence[Token], at: int, __: Any, en
     return f'<a class="ref"{anchor} href="#c{number}"><span class="vh">{env["word"]}</span>{number}</a>'
 
 
+def _write_text(_: RendererHTML, tokens: Sequence[Token], at: int, __: Any, env: dict[str, Any]) -> str:
+    text = escapeHtml(tokens[at].content)
+    return _FOREIGN.sub(r'<span lang="en">\g<0></span>', text) if env["is_chinese"] else text
+
+
 def _markdown() -> MarkdownIt:
     # Definitions of references are off: "[^1]: …" would vanish from the page without a word.
     markdown = MarkdownIt("commonmark", {"html": False}).disable("reference")
     markdown.inline.ruler.before("link", "source_marker", _read_marker)
     markdown.add_render_rule("source_marker", _write_marker)
+    markdown.add_render_rule("text", _write_text)
     return markdown
 
 

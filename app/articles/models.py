@@ -49,9 +49,7 @@ class Article(Base):
     citations: Mapped[list["Citation"]] = relationship(
         cascade="all, delete-orphan", order_by="Citation.number", lazy="raise_on_sql"
     )
-    bindings: Mapped[list["ArticleBinding"]] = relationship(
-        cascade="all, delete-orphan", lazy="raise_on_sql"
-    )
+    bindings: Mapped[list["ArticleBinding"]] = relationship(cascade="all, delete-orphan", lazy="raise_on_sql")
 
     def read(self, wanted: Language) -> Reading["ArticleText"]:
         return read(self.texts, wanted)

@@ -34,10 +34,14 @@ def _simplified(character: str) -> str:
     return converted if len(converted) == 1 else character
 
 
+#: Formats, marks set over letters, and halves of broken pairs, which the converter cannot take.
+_UNSEEN = frozenset({"Cf", "Mn", "Cs"})
+
+
 @lru_cache(maxsize=16_384)
 def _pieces(character: str) -> str:
     """A character in normal width and simplified script; nothing for what has no width."""
-    if unicodedata.category(character) in {"Cf", "Mn"}:
+    if unicodedata.category(character) in _UNSEEN:
         return ""
     return "".join(_simplified(part) for part in unicodedata.normalize("NFKC", character).translate(_SAME))
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.classification.folding import fold
@@ -47,6 +47,7 @@ class Lexicon:
 def lexicon(taxonomy: Taxonomy) -> Lexicon:
     """The lexicon of one version of the taxonomy; built once."""
     settled = {word.key: word for word in _ambiguous(taxonomy)}
+    mute = frozenset(_mute_abbreviations(taxonomy))
     found: dict[tuple[str, str, bool], Word] = {}
     for facet, concepts in (
         (MARKET, taxonomy.regions),
@@ -56,7 +57,9 @@ def lexicon(taxonomy: Taxonomy) -> Lexicon:
         for concept in concepts.values():
             for word in _words(facet, concept):
                 known = settled.get(word.key)
-                if known and not word.is_abbreviation:
+                if word.is_abbreviation:
+                    word = replace(word, code=None) if (word.facet, word.key) in mute else word
+                elif known:
                     word = known
                 found.setdefault((word.key, word.facet, word.is_abbreviation), word)
     starts: dict[str, list[Word]] = defaultdict(list)
@@ -86,3 +89,14 @@ def _ambiguous(taxonomy: Taxonomy) -> Iterator[Word]:
             continue
         for wording in term.terms:
             yield Word(fold(wording).key, facet, term.default, False, not has_han(wording))
+
+
+def _mute_abbreviations(taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
+    """Facet and letters of what says nothing even in capitals: API may be a substance or software.
+
+    A term that editors list in both cases, as ``IND`` and ``ind``, has one meaning in capitals.
+    """
+    for term in taxonomy.ambiguous:
+        facet = _FACET_OF_LIST.get(term.facet)
+        if facet and term.default is None:
+            yield from ((facet, each) for each in term.terms if each.lower() not in term.terms)

@@ -8,6 +8,8 @@ from app.taxonomy.snapshot import Taxonomy
 
 #: Longer texts are read this far; nobody's question is longer.
 _LONGEST = 20_000
+#: No name or alias comes near this.
+_LONGEST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,10 @@ def mentions(text: str, taxonomy: Taxonomy) -> tuple[Mention, ...]:
 
 def named(text: str, taxonomy: Taxonomy) -> tuple[Mention, ...]:
     """The concepts whose name or alias the whole text is: what a search box or an address may hold."""
-    folded = fold(text.strip())
-    return (
-        tuple(
-            mention
-            for mention in mentions(text.strip(), taxonomy)
-            if (mention.start, mention.end) == (0, len(text.strip()))
-        )
-        if folded.key
-        else ()
-    )
+    whole = text.strip()
+    if len(whole) > _LONGEST_NAME:
+        return ()
+    return tuple(each for each in mentions(whole, taxonomy) if (each.start, each.end) == (0, len(whole)))
 
 
 def _longest_at(folded: Folded, index: int, words: Lexicon) -> list[Word]:

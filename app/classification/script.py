@@ -7,6 +7,8 @@ import opencc
 EN, ZH_HANS, ZH_HANT = "en", "zh-Hans", "zh-Hant"
 #: How many Latin letters weigh as much as one Chinese character.
 _LETTERS = 4
+#: Longer texts are judged by their beginning.
+_READ = 8_000
 #: Written on both sides, though one side's dictionaries would have them otherwise.
 _SHARED = frozenset("台后里只面于制表系准了出干发松云回升布占症群才向")
 
@@ -16,6 +18,7 @@ _to_traditional = cache(lambda: opencc.OpenCC("s2t"))
 
 def language(text: str) -> str:
     """The language and script most of the text is in."""
+    text = text[:_READ]
     han = [each for each in text if "\u3400" <= each <= "\u9fff"]
     bopomofo = sum("\u3100" <= each <= "\u312f" for each in text)
     latin = sum(each.isascii() and each.isalpha() for each in text)

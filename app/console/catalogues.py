@@ -23,7 +23,7 @@ _TRANSLATOR = "Translators:"
 #: Headers that change with every run, or that Babel fills with samples of itself; git knows better.
 _IDLE_HEADERS = re.compile(
     rb'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Project-Id-Version'
-    rb'|Report-Msgid-Bugs-To|Last-Translator|Language-Team): .*\n',
+    rb"|Report-Msgid-Bugs-To|Last-Translator|Language-Team): .*\n",
     re.MULTILINE,
 )
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%|\{\w*\}")
@@ -133,6 +133,8 @@ def faults_of(message: Message, locale: str) -> Iterator[str]:
             yield "other placeholders than the source"
         if sorted(_TAG.findall(source)) != sorted(_TAG.findall(words)):
             yield "other tags than the source"
+        if "%" in _PLACEHOLDER.sub("", words):
+            yield "a bare %, which a page would take for a placeholder; write %%"
         if narrow := _NARROW.search(_PLACEHOLDER.sub("", words)):
             yield f"half-width punctuation at {narrow.group()!r}"
         if foreign := set(words) & set(_FOREIGN_QUOTES[locale]):

@@ -65,7 +65,9 @@ def _as_ctrl_c(_signal: int, _frame: FrameType | None) -> None:
 
 def _prepare(settings: Settings) -> None:
     """The database as this code needs it, with its content."""
-    if migrations.pending(db.engine):
+    with db.engine.connect() as connection:
+        is_behind = migrations.pending(connection)
+    if is_behind:
         click.echo("Bringing the database up to date …")
         flask_migrate.upgrade()
     click.get_current_context().invoke(load_command, demo=settings.demo)

@@ -67,9 +67,9 @@ class CloseForm(PortalForm):
 class FacetsForm(PortalForm):
     """What the enquiry is about, as an editor understands it."""
 
-    markets = _Codes(_l("Markets"), validators=[_FEW], render_kw={"size": 9})
-    services = _Codes(_l("Services"), validators=[_FEW], render_kw={"size": 9})
-    sectors = _Codes(_l("Products"), validators=[_FEW], render_kw={"size": 9})
+    markets = _Codes(_l("Markets"), validators=[_FEW])
+    services = _Codes(_l("Services"), validators=[_FEW])
+    sectors = _Codes(_l("Kind of product"), validators=[_FEW])
 
     def offer(self, taxonomy: Taxonomy, language: Language) -> None:
         self.markets.choices = _named(taxonomy.regions, language)

@@ -32,7 +32,7 @@ class Queue:
 
 QUEUES: Sequence[Queue] = (
     Queue("triage", _l("Need a person"), (EnquiryState.TRIAGE,)),
-    Queue("unconfirmed", _l("Unconfirmed"), (EnquiryState.UNVERIFIED,)),
+    Queue("unconfirmed", _l("Address not confirmed"), (EnquiryState.UNVERIFIED,)),
     Queue("held", _l("Set aside"), (EnquiryState.HELD,)),
     Queue("offered", _l("Offered"), (EnquiryState.OFFERED,)),
     Queue("routed", _l("With firms"), (EnquiryState.ROUTED,)),

@@ -28,8 +28,8 @@ class Stock:
     sectors: Mapping[str, int]
     #: By tag of a working language.
     languages: Mapping[str, int]
-    #: Markets that some offering names itself.
-    named_markets: frozenset[str]
+    #: By market that offerings name themselves: firms with such an offering.
+    named_markets: Mapping[str, int]
 
 
 #: With the taxonomy it was counted by: a new edition brings a new one.
@@ -91,9 +91,7 @@ def _count(taxonomy: Taxonomy, demo: bool) -> Stock:
         families=_tally(by_family),
         sectors=_tally(by_sector),
         languages=_spoken(public),
-        named_markets=frozenset(
-            db.session.scalars(select(Offering.market_code).join(Offering.firm).where(*public).distinct())
-        ),
+        named_markets=_tally(offerings(Offering.market_code)),
     )
 
 

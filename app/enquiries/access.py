@@ -41,9 +41,9 @@ def passphrase_of(enquiry: Enquiry, *, secret: str) -> str:
 
 def opens(enquiry: Enquiry, given: str, *, secret: str) -> bool:
     """Whether ``given`` is the enquiry's key or passphrase; takes the same time for any wrong one."""
-    typed = "".join(given.split()).lower()
-    by_key = hmac.compare_digest(typed.encode(), key_of(enquiry, secret=secret).encode())
-    plain = typed.replace("-", "").encode()
+    typed = "".join(given.split()).lower().encode(errors="replace")
+    by_key = hmac.compare_digest(typed, key_of(enquiry, secret=secret).encode())
+    plain = typed.replace(b"-", b"")
     by_phrase = hmac.compare_digest(plain, passphrase_of(enquiry, secret=secret).replace("-", "").encode())
     return by_key or by_phrase
 

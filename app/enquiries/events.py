@@ -28,7 +28,10 @@ class EnquiryConfirmed(EnquiryEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class EnquirySentToDesk(EnquiryEvent):
-    """A person must look; ``why`` is a code: unclear, no_firm, editor_asked, declined, not_answered."""
+    """A person must look.
+
+    ``why`` is a code: unclear, no_firm, editor_asked, declined, withdrawn, not_answered.
+    """
 
     why: str
 

@@ -67,6 +67,15 @@ def joined(items: Sequence[str], language: Language) -> str:
     return _SEPARATOR[language.slug].join(items)
 
 
+def placed(city: str, country: str, language: Language) -> str:
+    """A city in its country: the country last in English, first in Chinese, alone where no city is known."""
+    if not city or city == country:
+        return country
+    if not language.is_chinese:
+        return f"{city}, {country}"
+    return city if city.startswith(country) else country + city
+
+
 def clauses(items: Sequence[str], language: Language) -> str:
     """Reasons or facts side by side: a; b · a；b."""
     return _CLAUSE[language.slug].join(items)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine
+from sqlalchemy import Connection
 
 #: Number of the newest revision, kept as a file so that two branches that both migrate conflict in git.
 HEAD = Path(__file__).parents[2] / "migrations" / "HEAD"
@@ -14,7 +14,6 @@ def expected() -> str:
     return HEAD.read_text().strip()
 
 
-def pending(engine: Engine) -> bool:
+def pending(connection: Connection) -> bool:
     """Whether ``flask db upgrade`` has something to do; also True where there is no table at all."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_heads() != (expected(),)
+    return MigrationContext.configure(connection).get_current_heads() != (expected(),)

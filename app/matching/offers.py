@@ -11,7 +11,7 @@ from app.kernel.db import db
 from app.taxonomy.snapshot import Taxonomy
 
 #: Offerings looked at for near misses; three firms are shown.
-_MOST_NEAR = 60
+_MOST_NEAR = 200
 
 
 def _public(demo: bool) -> Select[Offering]:
@@ -20,10 +20,7 @@ def _public(demo: bool) -> Select[Offering]:
         select(Offering)
         .join(Offering.firm)
         .where(Firm.visibility == Visibility.PUBLISHED)
-        .options(
-            contains_eager(Offering.firm).selectinload(Firm.offices),
-            selectinload(Offering.sectors),
-        )
+        .options(contains_eager(Offering.firm), selectinload(Offering.sectors))
         .order_by(Offering.id)
     )
     return found if demo else found.where(Firm.demo.is_(False))
@@ -34,35 +31,29 @@ def _markets(needs: Needs, taxonomy: Taxonomy) -> list[str]:
 
 
 def answering(needs: Needs, taxonomy: Taxonomy, *, demo: bool) -> Sequence[Offering]:
-    """Offerings of the services asked for, in the markets asked about or what contains them."""
-    return db.session.scalars(
-        _public(demo).where(
-            Offering.service_code.in_(needs.services), Offering.market_code.in_(_markets(needs, taxonomy))
-        )
-    ).all()
+    """Offerings of the services asked for, in the markets asked about or what contains them.
 
-
-def elsewhere(needs: Needs, taxonomy: Taxonomy, *, demo: bool) -> Sequence[Offering]:
-    """Some offerings of the services asked for, in other markets."""
+    Four statements; the firms' offices come with them, since consent names their countries.
+    """
     return db.session.scalars(
         _public(demo)
-        .where(
-            Offering.service_code.in_(needs.services), Offering.market_code.not_in(_markets(needs, taxonomy))
-        )
-        .limit(_MOST_NEAR)
+        .options(contains_eager(Offering.firm).selectinload(Firm.offices))
+        .where(Offering.service_code.in_(needs.services), Offering.market_code.in_(_markets(needs, taxonomy)))
     ).all()
 
 
-def akin(needs: Needs, taxonomy: Taxonomy, *, demo: bool) -> Sequence[Offering]:
-    """Some offerings in the markets asked about, of other services of the same families."""
+def nearly_answering(needs: Needs, taxonomy: Taxonomy, *, demo: bool) -> Sequence[Offering]:
+    """Some offerings of the same services elsewhere, or there of other services of their families.
+
+    Three statements.
+    """
+    markets = _markets(needs, taxonomy)
     families = {taxonomy.services[code].family for code in needs.services}
-    services = [
+    akin = [
         code
         for code, each in taxonomy.services.items()
         if each.family in families and code not in needs.services
     ]
-    return db.session.scalars(
-        _public(demo)
-        .where(Offering.service_code.in_(services), Offering.market_code.in_(_markets(needs, taxonomy)))
-        .limit(_MOST_NEAR)
-    ).all()
+    elsewhere = Offering.service_code.in_(needs.services) & Offering.market_code.not_in(markets)
+    other = Offering.service_code.in_(akin) & Offering.market_code.in_(markets)
+    return db.session.scalars(_public(demo).where(elsewhere | other).limit(_MOST_NEAR)).all()

@@ -128,7 +128,7 @@ def rank(
 ) -> Ranking:
     """The firms for ``needs``, best first; empty where there is no service × market to go by.
 
-    routing: for handing an enquiry over: only firms that can receive one. Else for showing.
+    routing: for handing an enquiry over: only firms that can receive one, and none that nearly fit.
     refused: ids of firms the enquirer does not want or has already asked.
     Ties turn daily by a keyed hash: nobody can buy, guess or keep a place.
     """
@@ -150,7 +150,8 @@ def rank(
     candidates.sort(key=lambda each: (-round(each.score, 6), ties(each.firm)))
     excluded.sort(key=lambda each: ties(each.firm))
     taken = {each.firm.id for each in candidates} | {each.firm.id for each in excluded}
-    return Ranking(tuple(candidates), _near(needs, taxonomy, demo, taken, ties), tuple(excluded))
+    near = () if routing else _near(needs, taxonomy, demo, taken, ties)
+    return Ranking(tuple(candidates), near, tuple(excluded))
 
 
 class _Ties:
@@ -278,19 +279,18 @@ def _scored(
 
 def _near(needs: Needs, taxonomy: Taxonomy, demo: bool, taken: set[int], ties: _Ties) -> tuple[NearMiss, ...]:
     """Firms with the service elsewhere, then firms there with another service of the family."""
+    near = [
+        each
+        for each in offers.nearly_answering(needs, taxonomy, demo=demo)
+        if each.firm_id not in taken and _fits_sector(each, needs, taxonomy)[0]
+    ]
     found: dict[int, NearMiss] = {}
-    for kind, missing, offerings in (
-        ("market", needs.markets, offers.elsewhere(needs, taxonomy, demo=demo)),
-        ("service", needs.services, offers.akin(needs, taxonomy, demo=demo)),
-    ):
-        for firm, theirs in sorted(_by_firm(offerings), key=lambda pair: ties(pair[0])):
-            if firm.id in taken or firm.id in found or len(found) >= MOST_NEAR:
-                continue
-            usable = [each for each in theirs if _fits_sector(each, needs, taxonomy)[0]]
-            if usable:
-                grounds = tuple(
-                    Ground(each.service_code, each.market_code, each.market_code, each.basis, ())
-                    for each in usable[:3]
-                )
-                found[firm.id] = NearMiss(firm, grounds, kind, missing)
-    return tuple(found.values())
+    for kind, missing in (("market", needs.markets), ("service", needs.services)):
+        theirs = [each for each in near if (each.service_code in needs.services) == (kind == "market")]
+        for firm, offerings in sorted(_by_firm(theirs), key=lambda pair: ties(pair[0])):
+            grounds = tuple(
+                Ground(each.service_code, each.market_code, each.market_code, each.basis, ())
+                for each in offerings[:3]
+            )
+            found.setdefault(firm.id, NearMiss(firm, grounds, kind, missing))
+    return tuple(found.values())[:MOST_NEAR]

@@ -28,7 +28,8 @@ PATIENCE = 30.0
 #: RFC 5321, section 4.5.3.2.6, asks for 10 minutes; other letters are waiting behind this one.
 LAST_PATIENCE = 300.0
 
-_NAME = "Local Regulatory Experts"
+#: Who writes, to readers of each language, unless the settings name somebody.
+_NAMES = {"en": "Local Regulatory Experts", "zh-hant": "在地法規專家", "zh-hans": "本地法规专家"}
 _LONGEST_SAID = 500
 
 
@@ -123,6 +124,12 @@ def _subject(text: str) -> str:
     return Header(text, "utf-8").encode(linesep="\r\n")
 
 
+def _sender(language: str) -> str:
+    given: str = current_app.extensions["outbox"].mail_sender
+    name, address = parseaddr(given)
+    return given if name else f"{_NAMES[language]} <{address}>"
+
+
 def compose(parcel: Parcel) -> flask_mail.Message:
     """The letter as mail. Raises ValueError if it cannot be written: an address or header that is none."""
     recipient = validate_email(
@@ -130,6 +137,7 @@ def compose(parcel: Parcel) -> flask_mail.Message:
     )
     message = _Message(
         subject=_subject(parcel.subject),
+        sender=_sender(parcel.language),
         recipients=[recipient.ascii_email or ""],
         body=parcel.text,
         html=parcel.html,
@@ -220,14 +228,12 @@ def _said(error: OSError) -> str:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Tell Flask-Mail where the server is, and letters under which name they are kept."""
-    name, address = parseaddr(settings.mail_sender)
     app.config.update(
         MAIL_SERVER=settings.mail_server,
         MAIL_PORT=settings.mail_port,
         MAIL_USE_TLS=settings.mail_use_tls,
         MAIL_USERNAME=settings.mail_username,
         MAIL_PASSWORD=settings.mail_password,
-        MAIL_DEFAULT_SENDER=settings.mail_sender if name else f"{_NAME} <{address}>",
         # Flask-Mail prints whole conversations when debugging, addresses and all.
         MAIL_DEBUG=False,
         # A letter noted as sent was sent; what keeps tests and samples at home is NotThisMachine.

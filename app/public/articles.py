@@ -8,6 +8,7 @@ from flask import abort, g, request
 from app.articles.models import Article
 from app.articles.queries import article_by_slug, articles_about, count, newest
 from app.classification.needs import Needs
+from app.directory.shelf import Shelf
 from app.i18n.addresses import Addresses
 from app.i18n.languages import BY_SLUG, LANGUAGES
 from app.kernel.clock import now
@@ -86,12 +87,8 @@ def _ranking(article: Article) -> Ranking:
 
 
 def _all_firms(article: Article) -> str:
-    pairs = [
-        (name, code.lower())
-        for name, codes in (("market", article.markets), ("service", article.services))
-        for code in codes
-    ]
-    return Addresses(g.language).shelf(pairs)
+    shelf = Shelf(market=tuple(sorted(article.markets)), service=tuple(sorted(article.services)))
+    return Addresses(g.language).shelf(shelf.query())
 
 
 def _related(article: Article) -> Sequence[Article]:

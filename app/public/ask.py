@@ -69,6 +69,10 @@ def _begun(text: str = "") -> AskForm:
 
 def _write(form: AskForm, status: int = 200) -> ResponseReturnValue:
     taxonomy = current_taxonomy()
+    if form.nonce.errors:
+        form.nonce.data = secrets.token_urlsafe(32)
+    if form.service.errors:  # carried unseen: nobody could correct it
+        form.service.data = []
     return (
         render_template(
             "public/ask/write.html",
@@ -114,8 +118,9 @@ def _send(form: AskForm) -> ResponseReturnValue:
     at = now()
     found = check(form, current_taxonomy(), g.language, first=False, at=at)
     firms = {each.firm.slug: each.firm for each in found.candidates}
-    wanted = [slug for slug in dict.fromkeys(form.firm.data or ()) if slug in firms]
-    if not _is_agreed(form, wanted, had=len(form.firm.data or ())):
+    ticked = list(dict.fromkeys(form.firm.data or ()))
+    wanted = [slug for slug in ticked if slug in firms]
+    if not _is_agreed(form, wanted, had=len(ticked)):
         return _show_check(form, first=False, status=422)
     draft = actions.Draft(
         nonce=form.nonce.data,

@@ -43,17 +43,13 @@ class Check:
 
     segments: tuple[Segment, ...]
     ticks: tuple[Tick, ...]
+    #: Those shown: the firm whose page the question came from first, then by fit.
+    candidates: tuple[Candidate, ...]
     ranking: Ranking
     asked_firm: Firm | None
 
     def of(self, facet: str) -> list[Tick]:
         return [tick for tick in self.ticks if tick.facet == facet]
-
-    @property
-    def candidates(self) -> tuple[Candidate, ...]:
-        """The firm whose page the question came from first, then by fit."""
-        asked = self.asked_firm.id if self.asked_firm else None
-        return tuple(sorted(self.ranking.candidates, key=lambda each: each.firm.id != asked))
 
 
 def page_needs(form: AskForm, taxonomy: Taxonomy) -> Needs:
@@ -79,7 +75,7 @@ def check(
 
     first: the reader comes from step one. Later their ticks alone decide, and what the text named
     stays on offer.
-    most: firms shown.
+    most: firms shown, beside those already ticked: a tick must not be lost when the turns change.
     """
     understanding = understand(
         form.text.data,
@@ -92,17 +88,27 @@ def check(
     segments, numbers = _marked(form.text.data, understanding)
     demo = current_app.config["SETTINGS"].demo
     asked = firm_by_slug(form.from_firm.data, demo=demo) if form.from_firm.data else None
+    ranking = _ranking(needs, taxonomy, language, at=at)
+    first_of_all = [each for each in ranking.candidates if asked and each.firm.id == asked.id]
+    others = [each for each in ranking.candidates if each not in first_of_all]
+    room = most - len(first_of_all)
     return Check(
         segments=segments,
         ticks=tuple(_ticks(understanding, needs, numbers, taxonomy, language)),
-        ranking=_ranking(needs, taxonomy, language, at=at, most=most),
+        candidates=(*first_of_all, *others[:room], *_still_ticked(form, others[room:])),
+        ranking=ranking,
         asked_firm=asked,
     )
 
 
-def _ranking(needs: Needs, taxonomy: Taxonomy, language: Language, *, at: datetime, most: int) -> Ranking:
+def _still_ticked(form: AskForm, beyond: Iterable[Candidate]) -> Iterable[Candidate]:
+    ticked = frozenset(form.firm.data or ())
+    return (each for each in beyond if each.firm.slug in ticked)
+
+
+def _ranking(needs: Needs, taxonomy: Taxonomy, language: Language, *, at: datetime) -> Ranking:
     settings = current_app.config["SETTINGS"]
-    found = rank(
+    return rank(
         needs,
         taxonomy=taxonomy,
         demo=settings.demo,
@@ -111,7 +117,6 @@ def _ranking(needs: Needs, taxonomy: Taxonomy, language: Language, *, at: dateti
         language=language,
         routing=True,
     )
-    return Ranking(found.candidates[:most], found.near, found.excluded)
 
 
 def _marked(

@@ -47,7 +47,7 @@ def _read(taxonomy: Taxonomy, figures: Stock) -> Contents:
         markets=frozenset(
             {each.region_code for each in requirements}
             | {code for facet, code in bound if facet == "market"}
-            | figures.named_markets
+            | figures.named_markets.keys()
         )
         & taxonomy.regions.keys(),
         services=frozenset(

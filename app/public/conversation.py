@@ -1,5 +1,6 @@
 """What the enquirer does on the follow-up page: reply, conclude, agree, withdraw."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -51,6 +52,8 @@ def reply(reference: str, firm: str) -> ResponseReturnValue:
     referral = _referral(enquiry, firm)
     form = ReplyForm.of_request()
     if not form.submitted():
+        if form.nonce.errors:
+            form.nonce.data = secrets.token_urlsafe(32)
         return page_of(enquiry, replies={referral.id: form}, status=422)
     _do(actions.reply, referral, text=form.text.data, language=g.language.slug, nonce=form.nonce.data)
     return _back(enquiry, _("Your message is with the firm."))

@@ -82,7 +82,7 @@ def _reading(shelf: Shelf, taxonomy: Taxonomy) -> tuple[Shelf, list[Concept]]:
         return shelf, []
     read = replace(shelf, q="")
     for each in meant:
-        wider: dict[str, Any] = {each.facet: tuple(dict.fromkeys((*getattr(read, each.facet), each.code)))}
+        wider: dict[str, Any] = {each.facet: tuple(sorted({*getattr(read, each.facet), each.code}))}
         read = replace(read, **wider)
     return read, [concepts[each.facet][each.code] for each in meant]
 
@@ -136,14 +136,15 @@ def _options(name: str, shelf: Shelf, taxonomy: Taxonomy, figures: Stock, langua
         tags += [(tag, 0) for tag in chosen if tag not in figures.languages]
         return [Option(tag.lower(), tag, firms, tag in chosen) for tag, firms in tags]
     counts = {"market": figures.markets, "service": figures.services, "sector": figures.sectors}[name]
-    stands = figures.named_markets if name == "market" else counts.keys()
-    found = [
-        Option(concept.slug, concept.name(language), counts.get(code, 0), code in chosen)
-        for code, concept in _concepts(name, taxonomy).items()
-        if code in stands or code in chosen
+    stands: Mapping[str, int] = figures.named_markets if name == "market" else counts
+    concepts = _concepts(name, taxonomy)
+    codes = [code for code in concepts if code in stands or code in chosen]
+    # Markets are many and have no order of their own; services and products keep the editors'.
+    codes.sort(key=lambda code: (code not in chosen, -stands.get(code, 0) if name == "market" else 0))
+    return [
+        Option(code.lower(), concepts[code].name(language), counts.get(code, 0), code in chosen)
+        for code in codes
     ]
-    # Countries are many and have no order of their own; services and products keep the editors'.
-    return sorted(found, key=lambda each: (not each.is_chosen, -each.firms if name == "market" else 0))
 
 
 def _nearest(shelf: Shelf, taxonomy: Taxonomy, language: Language) -> list[Nearest]:

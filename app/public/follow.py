@@ -11,6 +11,7 @@ from app.enquiries.actions import confirm as confirm_enquiry
 from app.enquiries.errors import NoSuchEnquiry
 from app.enquiries.models import Enquiry
 from app.enquiries.queries import by_reference
+from app.enquiries.states import ReferralState
 from app.i18n.addresses import Addresses
 from app.journal.queries import entries_of
 from app.kernel.clock import now
@@ -98,12 +99,12 @@ def page_of(
 
 
 def agree_form(found: Enquiry, *, filled: bool = False) -> AgreeForm:
-    """The firms an editor proposed, to be agreed to one by one."""
+    """The firms an editor proposed, to be agreed to one by one; those agreed to already may be sent again."""
     form = AgreeForm.of_request() if filled else AgreeForm(formdata=None)
     form.firm.choices = [
         (each.firm.slug, each.firm.read(g.language).text.name)
         for each in found.referrals
-        if each.state.value == "proposed"
+        if each.state is ReferralState.PROPOSED or each.is_live
     ]
     return form
 

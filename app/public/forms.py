@@ -6,7 +6,8 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields import EmailField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from app.classification.needs import Needs
 from app.enquiries.models import Outcome
@@ -54,7 +55,7 @@ class AskForm(PortalForm):
             "What is the product, which market, what do you need, by when? Write as you would in a letter."
         ),
         validators=[
-            InputRequired(_l("Write your question.")),
+            DataRequired(_l("Write your question.")),
             Length(
                 min=_SHORTEST_TEXT,
                 message=_l("Write at least ten characters, so that a firm can tell what you need."),
@@ -72,7 +73,7 @@ class AskForm(PortalForm):
     company = StringField(
         _l("Company"),
         validators=[
-            InputRequired(_l("Give your company’s name.")),
+            DataRequired(_l("Give your company’s name.")),
             Length(max=200, message=_l("Shorten the company’s name to 200 characters.")),
         ],
         render_kw={"autocomplete": "organization"},
@@ -80,7 +81,7 @@ class AskForm(PortalForm):
     contact_name = StringField(
         _l("Your name"),
         validators=[
-            InputRequired(_l("Give your name, as you write it.")),
+            DataRequired(_l("Give your name, as you write it.")),
             Length(max=200, message=_l("Shorten your name to 200 characters.")),
         ],
         render_kw={"autocomplete": "name"},
@@ -89,7 +90,7 @@ class AskForm(PortalForm):
         _l("E-mail address"),
         description=_l("For the receipt and for news of answers. Firms see it only if you agree."),
         validators=[
-            InputRequired(_l("Give your e-mail address.")),
+            DataRequired(_l("Give your e-mail address.")),
             Length(max=254, message=_l("An e-mail address has 254 characters at most.")),
             _mail_address,
         ],
@@ -98,7 +99,7 @@ class AskForm(PortalForm):
     )
     country = SelectField(
         _l("Where your company is"),
-        validators=[InputRequired(_l("Choose where your company is."))],
+        validators=[DataRequired(_l("Choose where your company is."))],
         validate_choice=True,
     )
     firm = _Ticks(_l("Firms"))
@@ -144,7 +145,7 @@ class OpenForm(PortalForm):
         _l("Reference"),
         description=_l("It looks like LRE-7K2Q-94MX."),
         validators=[
-            InputRequired(_l("Type the reference.")),
+            DataRequired(_l("Type the reference.")),
             Length(max=40, message=_l("That is not a reference.")),
         ],
         render_kw={"autocomplete": "off"},
@@ -153,7 +154,7 @@ class OpenForm(PortalForm):
         _l("Passphrase"),
         description=_l("Three groups of four letters and figures, from the receipt or the first letter."),
         validators=[
-            InputRequired(_l("Type the passphrase.")),
+            DataRequired(_l("Type the passphrase.")),
             Length(max=60, message=_l("That is not a passphrase.")),
         ],
         render_kw={"autocomplete": "off"},
@@ -166,7 +167,7 @@ class ReplyForm(PortalForm):
     text = TextAreaField(
         _l("Message"),
         validators=[
-            InputRequired(_l("Write your message.")),
+            DataRequired(_l("Write your message.")),
             Length(max=LONGEST_TEXT, message=_l("Shorten your message to 4,000 characters.")),
         ],
     )
@@ -181,23 +182,23 @@ class OutcomeForm(PortalForm):
     outcome = RadioField(
         _l("Is this your answer?"),
         choices=[
-            (Outcome.ANSWERED.value, _l("Yes; the enquiry can be closed")),
-            (Outcome.PARTLY.value, _l("In part; I will ask back above")),
-            (Outcome.NOT_ANSWERED.value, _l("No; please look for another firm")),
+            SelectChoice(Outcome.ANSWERED.value, _l("Yes; the enquiry can be closed")),
+            SelectChoice(Outcome.PARTLY.value, _l("In part; I will ask back above")),
+            SelectChoice(Outcome.NOT_ANSWERED.value, _l("No; please look for another firm")),
         ],
-        validators=[InputRequired(_l("Choose one of the three."))],
+        validators=[DataRequired(_l("Choose one of the three."))],
     )
 
 
 class AgreeForm(PortalForm):
     """Agreement to firms that an editor proposed."""
 
-    firm = _Ticks(_l("Firms"), validators=[InputRequired(_l("Choose at least one firm."))])
+    firm = _Ticks(_l("Firms"), validators=[DataRequired(_l("Choose at least one firm."))])
     share = BooleanField(
-        validators=[InputRequired(_l("Without this agreement nothing can be sent to a firm."))]
+        validators=[DataRequired(_l("Without this agreement nothing can be sent to a firm."))]
     )
     abroad = BooleanField(
-        validators=[InputRequired(_l("Without this agreement nothing can be sent to a firm."))]
+        validators=[DataRequired(_l("Without this agreement nothing can be sent to a firm."))]
     )
 
 

@@ -5,14 +5,12 @@ from urllib.parse import urlsplit
 
 from flask import abort, g
 from flask_babel import ngettext
-from markupsafe import Markup
 
 from app.articles.queries import articles_about
 from app.directory.models import Firm, Offering
 from app.directory.queries import firm_by_slug
 from app.i18n.formats import clauses
 from app.i18n.languages import BY_SLUG, Language
-from app.kernel.text import has_han
 from app.public.contents import show
 from app.public.door import public, settings
 from app.taxonomy.snapshot import Taxonomy, names
@@ -60,7 +58,6 @@ def firm(slug: str) -> str:
         grid=grid,
         basis=basis_words,
         ask_about=_ask_about(found, grid, taxonomy, language),
-        source_name=_source_name(found),
         website=_website(found),
         articles=articles_about(_MOST_ARTICLES, service=grid.services, market=answering)
         if grid.services
@@ -98,10 +95,3 @@ def _ask_about(firm: Firm, grid: Grid, taxonomy: Taxonomy, language: Language) -
         "usually answers within %(num)d working day", "usually answers within %(num)d working days", days or 0
     )
     return clauses([part for part in (services, soon if days else "") if part], language)
-
-
-def _source_name(firm: Firm) -> Markup:
-    """The title of the page a listing was read from, marked as what it is: not the reader's language."""
-    return Markup('<span translate="no" lang="{}">{}</span>').format(
-        "zh-Hant" if has_han(firm.source or "") else "en", firm.source or ""
-    )

@@ -7,20 +7,13 @@ from datetime import datetime
 
 from flask import current_app
 
-from app.classification.needs import Needs
 from app.enquiries import actions
-from app.enquiries.models import Enquiry, FacetKind, Party
+from app.enquiries.models import Enquiry, Party
 from app.enquiries.states import EnquiryState
 from app.i18n.languages import BY_SLUG
 from app.matching.ranking import rank
+from app.web.briefs import needs_of
 from app.web.edition import current_taxonomy
-
-
-def needs_of(enquiry: Enquiry) -> Needs:
-    """What the enquiry is about, as something firms can be matched to."""
-    return Needs(
-        enquiry.codes(FacetKind.MARKET), enquiry.codes(FacetKind.SERVICE), enquiry.codes(FacetKind.SECTOR)
-    )
 
 
 def route(enquiry: Enquiry, *, at: datetime) -> None:

@@ -16,6 +16,11 @@ Disallow: /*/desk/
 Disallow: /*/account/
 Sitemap: {base_url}/sitemap.xml
 """
+_MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<text x="16" y="25" text-anchor="middle" font-family="serif" font-weight="700" font-size="28"'
+    ' fill="#a1291a">§</text></svg>\n'
+)
 
 
 @root.route("/")
@@ -24,6 +29,14 @@ def start() -> ResponseReturnValue:
     response = redirect(Addresses(reader_language()).home, 302)
     response.headers["Vary"] = "Accept-Language"
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
+@root.route("/favicon.ico")
+def icon() -> Response:
+    """The mark of the portal; browsers ask for it at this address without being told to."""
+    response = Response(_MARK, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
 

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from app.i18n.languages import Language
 
-
 #: Kinds of region that are no market of their own; they group what lies in them.
 BROAD = frozenset({"continent"})
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from wtforms import Field
-from wtforms.fields import StringField, TextAreaField
+from wtforms.fields import HiddenField, StringField, TextAreaField
 from wtforms.i18n import get_translations
 
 from app.kernel.text import clean
@@ -37,8 +37,11 @@ class PortalForm(FlaskForm):
 
     @classmethod
     def of_request(cls, **given: Any) -> Self:
-        """The form as this request filled it, or empty."""
-        return cls(**given)
+        """The form as this request filled it, or empty.
+
+        A form is filled by a form: a body of another kind, JSON say, is nobody's answer to it.
+        """
+        return cls(formdata=request.form if request.method == "POST" else None, **given)
 
     def submitted(self) -> bool:
         """Whether this request sent the form and everything in it is well formed."""
@@ -46,9 +49,12 @@ class PortalForm(FlaskForm):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """Each field that is wrong: its id, and what to do about it. For the error summary."""
+        """Each field that is wrong: its id, and what to do about it. For the error summary.
+
+        A field nobody sees cannot be led to; its line leads to the beginning of the page's content.
+        """
         return [
-            (field.id, str(_first(field.errors)))
+            ("main" if isinstance(field, HiddenField) else field.id, str(_first(field.errors)))
             for field in self
             if field.errors and field.name != "csrf_token"
         ]

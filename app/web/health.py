@@ -27,7 +27,7 @@ def ready() -> tuple[Response, int]:
     """Whether requests should be sent here: the database answers and letters move."""
     faults = []
     try:
-        if migrations.pending(db.engine):
+        if migrations.pending(db.session.connection()):
             faults.append("the database waits for a migration")
         waiting_since = oldest_unsent()
         if waiting_since and now() - waiting_since > _STUCK_AFTER:

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from app.i18n import formats
 from app.i18n.addresses import Addresses
 from app.i18n.languages import BY_SLUG, LANGUAGES, Language
+from app.kernel.text import has_han
 from app.taxonomy.snapshot import names
 from app.web import statuses
 from app.web.edition import current_edition
@@ -61,6 +62,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "long_date": formats.long_date,
     "joined": formats.joined,
     "clauses": formats.clauses,
+    "placed": formats.placed,
     "endonym": formats.endonym,
     "tongue": formats.language_name,
     "iso_day": _day,
@@ -68,6 +70,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "groups": _runs,
     "tag_of": lambda slug: BY_SLUG[slug].tag,
     "named": names,
+    "has_han": has_han,
     "wash": _wash,
     "original_language": lambda firm: BY_SLUG[firm.original_language],
 }

@@ -68,7 +68,7 @@ OUTCOME: Mapping[Outcome, LazyString] = {
 FACET_KIND: Mapping[FacetKind, LazyString] = {
     FacetKind.MARKET: _l("Markets"),
     FacetKind.SERVICE: _l("Services"),
-    FacetKind.SECTOR: _l("Products"),
+    FacetKind.SECTOR: _l("Kind of product"),
 }
 
 FACET_SOURCE: Mapping[FacetSource, LazyString] = {
@@ -106,7 +106,7 @@ SENT_TO_DESK: Mapping[str, LazyString] = {
 
 #: The terms of a firm's score, in words short enough for the head of a column.
 TERM: Mapping[str, LazyString] = {
-    "gate": _l("Gate"),
+    "gate": _l("Cover"),
     "sector": _l("Product"),
     "language": _l("Language"),
     "responsiveness": _l("Answers"),

@@ -5,18 +5,21 @@ every test database holds.
 """
 
 from tests.factories.articles import make_article
-from tests.factories.enquiries import make_enquiry, make_referral
-from tests.factories.firms import make_firm, make_offering
+from tests.factories.enquiries import make_agreement, make_draft, make_enquiry, make_referral
+from tests.factories.firms import make_firm, make_offering, with_offices
 from tests.factories.people import PASSWORD, make_account, make_member, make_staff
 
 __all__ = [
     "PASSWORD",
     "make_account",
+    "make_agreement",
     "make_article",
+    "make_draft",
     "make_enquiry",
     "make_firm",
     "make_member",
     "make_offering",
     "make_referral",
     "make_staff",
+    "with_offices",
 ]

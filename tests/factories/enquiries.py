@@ -4,9 +4,19 @@ import secrets
 from typing import Any
 
 from app.directory.models import Firm
-from app.enquiries.models import Consent, ConsentPurpose, Enquiry, Party, Referral
+from app.enquiries.actions import Agreement, Draft, FacetDraft
+from app.enquiries.models import (
+    Consent,
+    ConsentPurpose,
+    Enquiry,
+    FacetKind,
+    FacetSource,
+    Party,
+    Referral,
+)
 from app.enquiries.references import mint
 from app.enquiries.states import EnquiryState, ReferralState
+from tests.factories.firms import with_offices
 from tests.factories.keeping import NOON, keep, numbers
 
 
@@ -31,6 +41,33 @@ def make_enquiry(**given: Any) -> Enquiry:
         "country": "TW",
     }
     return keep(Enquiry(**dull | given))
+
+
+def make_draft(*firms: Firm, **given: Any) -> Draft:
+    """A filled ask form; with firms, also the agreement to both purposes."""
+    dull: dict[str, Any] = {
+        "nonce": secrets.token_urlsafe(32),
+        "language": "en",
+        "time_zone": "Asia/Taipei",
+        "text": "Who can be our UK Responsible Person?",
+        "product": "A pulse oximeter",
+        "company": "A company",
+        "contact_name": "Lin",
+        "email": f"enquirer{next(numbers)}@example.test",
+        "country": "TW",
+        "facets": [
+            FacetDraft(FacetKind.MARKET, "UK", FacetSource.ENQUIRER),
+            FacetDraft(FacetKind.SERVICE, "REP-UKRP", FacetSource.LEXICON, ((15, 36),)),
+        ],
+        "firms": with_offices(*firms),
+        "agreement": make_agreement() if firms else None,
+    }
+    return Draft(**dull | given)
+
+
+def make_agreement(**given: Any) -> Agreement:
+    """Both boxes ticked."""
+    return Agreement(**{"share": True, "abroad": True, "wording": "test", "language": "en"} | given)
 
 
 def make_referral(enquiry: Enquiry, firm: Firm, *, consent: bool = True, **given: Any) -> Referral:

@@ -14,6 +14,7 @@ from app.directory.models import (
     TextState,
     Visibility,
 )
+from app.kernel.db import db
 from tests.factories.keeping import NOON, keep, numbers
 
 
@@ -48,6 +49,13 @@ def make_firm(
     firm.sectors = [FirmSector(sector_code=code, basis=Basis.STATED) for code in sectors]
     firm.offices = [Office(country=country, city={"en": "London"}, is_headquarters=True, position=1)]
     return keep(firm)
+
+
+def with_offices(*firms: Firm) -> list[Firm]:
+    """The firms as the matching and the follow-up page read them: agreement names the countries."""
+    for firm in firms:
+        db.session.refresh(firm, ["offices"])
+    return list(firms)
 
 
 def make_offering(

@@ -1,6 +1,7 @@
 """Mail servers for tests: real ones, that answer as the test says."""
 
 import asyncio
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -72,7 +73,8 @@ class Script:
 @contextmanager
 def served(handler: Any) -> Iterator[int]:
     """The port at which ``handler`` takes mail."""
-    port = free_port(23000)
+    # Not ``random``, which is seeded alike in both workers: they would go for the same port.
+    port = free_port(20_000 + secrets.randbelow(11_000))
     server = Controller(handler, hostname="127.0.0.1", port=port)
     server.start()
     try:

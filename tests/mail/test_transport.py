@@ -70,6 +70,9 @@ def test_long_paragraphs_arrive_intact_in_short_lines(write, script, paragraph):
     assert [part.get_content_charset() for part in (text, html)] == ["utf-8", "utf-8"]
 
 
+SENDERS = {"en": "Local Regulatory Experts", "zh-hant": "在地法規專家", "zh-hans": "本地法规专家"}
+
+
 @pytest.mark.parametrize("language", BY_SLUG.values(), ids=str)
 def test_a_letter_says_what_it_is(write, script, language):
     number = write(language=language, subject="答覆 Answer", to="reader@example.com")
@@ -82,7 +85,7 @@ def test_a_letter_says_what_it_is(write, script, language):
     assert message["Content-Language"] == language.tag
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["To"] == "reader@example.com"
-    assert parseaddr(str(message["From"])) == ("Local Regulatory Experts", "portal@portal.example")
+    assert parseaddr(str(message["From"])) == (SENDERS[language.slug], "portal@portal.example")
     assert script.envelopes == [("portal@portal.example", ["reader@example.com"])]
     assert not message.defects
 

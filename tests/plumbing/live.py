@@ -1,7 +1,7 @@
 """The portal as it is really run: server, mailbox and courier as processes, on a database of its own."""
 
 import os
-import random
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +26,11 @@ class LivePortal:
 
 
 def _some_port() -> int:
-    """Far from where ``make run`` looks, and not the same for two workers that ask at once."""
-    return free_port(random.randrange(20_000, 31_000))
+    """Far from where ``make run`` looks, and not the same for two workers that ask at once.
+
+    ``random`` will not do: it is seeded alike in both.
+    """
+    return free_port(20_000 + secrets.randbelow(11_000))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.enquiries.errors import EnquiryEnded
+from app.enquiries.errors import EnquiryEnded, MoveNotAllowed
 from app.enquiries.events import (
     EnquiryClosed,
     EnquiryHeld,
@@ -16,6 +16,9 @@ from app.enquiries.promises import TO_ENQUIRER, working_days_after
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
+
+_WITH_FIRMS = frozenset({EnquiryState.ROUTED, EnquiryState.ANSWERED})
+_SET_ASIDE = frozenset({EnquiryState.HELD, EnquiryState.CLOSED})
 
 
 def _must_be_open(enquiry: Enquiry) -> None:
@@ -32,6 +35,17 @@ def send_to_desk(enquiry: Enquiry, *, why: str, actor: Party, at: datetime) -> N
     publish(EnquirySentToDesk(at=at, enquiry_id=enquiry.id, actor=actor, why=why))
 
 
+def go_on_without(enquiry: Enquiry, *, why: str, actor: Party, at: datetime) -> None:
+    """A firm has left: others go on, else the enquirer chooses among those proposed, else the desk looks."""
+    if any(each.is_live for each in enquiry.referrals):
+        return
+    if not any(each.state is ReferralState.PROPOSED for each in enquiry.referrals):
+        send_to_desk(enquiry, why=why, actor=actor, at=at)
+    elif enquiry.state in _WITH_FIRMS:
+        enquiry.move(EnquiryState.OFFERED)
+        enquiry.waiting_on = Party.ENQUIRER
+
+
 def hold(enquiry: Enquiry, *, note: str, by: int, at: datetime) -> None:
     """Set it aside; the note is for the desk. Raises EnquiryEnded, MoveNotAllowed."""
     _must_be_open(enquiry)
@@ -43,6 +57,8 @@ def hold(enquiry: Enquiry, *, note: str, by: int, at: datetime) -> None:
 
 def resume(enquiry: Enquiry, *, by: int, at: datetime) -> None:
     """Take it up again. Raises MoveNotAllowed unless it was held or closed."""
+    if enquiry.state not in _SET_ASIDE:
+        raise MoveNotAllowed(what="enquiry", old=enquiry.state.value, new=EnquiryState.TRIAGE.value)
     enquiry.move(EnquiryState.TRIAGE)
     enquiry.waiting_on = Party.STAFF
     enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from app.enquiries.actions.desk import send_to_desk
+from app.enquiries.actions.desk import go_on_without
 from app.enquiries.errors import NoSuchReferral
 from app.enquiries.events import ReferralAccepted, ReferralAnswered, ReferralDeclined, ReferralOpened
 from app.enquiries.models import DeclineReason, Message, Party, Referral
 from app.enquiries.queries import message_by_nonce
-from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
+from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
 
-_STILL_OPEN = REFERRAL_LIVE | {ReferralState.PROPOSED}
+_TAKEN_ON = frozenset({ReferralState.ACCEPTED, ReferralState.ANSWERED})
 
 
 def _facts(referral: Referral, *, by: int, at: datetime) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def open_referral(referral: Referral, *, by: int, at: datetime) -> None:
 def accept(referral: Referral, *, by: int, at: datetime) -> None:
     """The firm takes it on. Again changes nothing. Raises MoveNotAllowed."""
     _must_consent(referral)
-    if referral.state is ReferralState.ACCEPTED:
+    if referral.state in _TAKEN_ON:
         return
     referral.move(ReferralState.ACCEPTED)
     referral.accepted_at = at
@@ -53,18 +53,19 @@ def accept(referral: Referral, *, by: int, at: datetime) -> None:
 
 
 def decline(referral: Referral, *, reason: DeclineReason, note: str, by: int, at: datetime) -> None:
-    """The firm does not take it; its access to who asks ends. Raises MoveNotAllowed.
+    """The firm does not take it; its access to who asks ends. Again changes nothing. Raises MoveNotAllowed.
 
     Where no other firm is left, the enquiry goes to the desk: nobody is left waiting for nothing.
     """
+    if referral.state is ReferralState.DECLINED:
+        return
     referral.move(ReferralState.DECLINED)
     referral.ended_at = at
     referral.decline_reason = reason
     referral.decline_note = note or None
     publish(ReferralDeclined(**_facts(referral, by=by, at=at), reason=reason.value))
-    enquiry = referral.enquiry
-    if enquiry.is_open and not any(each.state in _STILL_OPEN for each in enquiry.referrals):
-        send_to_desk(enquiry, why="declined", actor=Party.NOBODY, at=at)
+    if referral.enquiry.is_open:
+        go_on_without(referral.enquiry, why="declined", actor=Party.NOBODY, at=at)
 
 
 def answer(referral: Referral, *, text: str, language: str, nonce: str, by: int, at: datetime) -> Message:
@@ -91,8 +92,9 @@ def answer(referral: Referral, *, text: str, language: str, nonce: str, by: int,
     enquiry = referral.enquiry
     if enquiry.state is EnquiryState.ROUTED:
         enquiry.move(EnquiryState.ANSWERED)
-    enquiry.waiting_on = Party.ENQUIRER
-    enquiry.promised_at = None
+    if enquiry.state is EnquiryState.ANSWERED:  # what lies at the desk stays promised by the desk
+        enquiry.waiting_on = Party.ENQUIRER
+        enquiry.promised_at = None
     db.session.flush()  # the event needs its id
     publish(ReferralAnswered(**_facts(referral, by=by, at=at), message_id=message.id))
     return message

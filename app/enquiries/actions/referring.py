@@ -1,6 +1,6 @@
 """Handing an enquiry to firms: at once to those the enquirer agreed to, else by asking first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -45,18 +45,22 @@ def refer(enquiry: Enquiry, *, to: Sequence[Choice], by: int | None, at: datetim
     if not enquiry.is_open:
         raise EnquiryEnded(reference=enquiry.reference)
     known = {referral.firm_id for referral in enquiry.referrals}
-    new = [choice for choice in to if choice.firm.id not in known]
+    new = list({each.firm.id: each for each in to if each.firm.id not in known}.values())
     counting = sum(referral.state in _STILL_COUNTING for referral in enquiry.referrals)
     if new and counting + len(new) > MOST_FIRMS:
         raise TooManyFirms(most=MOST_FIRMS)
-    for choice in new:
-        if not choice.firm.can_receive:
-            raise FirmCannotReceive(slug=choice.firm.slug)
+    _must_receive(choice.firm for choice in new)
     referrals = [_referral(enquiry, choice, at=at) for choice in new]
     enquiry.referrals += referrals
     db.session.flush()  # the events need ids
     _announce(enquiry, referrals, actor=Party.STAFF if by else Party.NOBODY, by=by, at=at)
     return referrals
+
+
+def _must_receive(firms: Iterable[Firm]) -> None:
+    for firm in firms:
+        if not firm.can_receive:
+            raise FirmCannotReceive(slug=firm.slug)
 
 
 def _referral(enquiry: Enquiry, choice: Choice, *, at: datetime) -> Referral:
@@ -101,11 +105,12 @@ def agree(
 ) -> list[Referral]:
     """The enquirer agrees to firms an editor proposed; they have the enquiry at once.
 
-    Returns those that became visible now. Raises ConsentMissing, EnquiryEnded.
+    Returns those that became visible now. Raises ConsentMissing, EnquiryEnded, FirmCannotReceive.
     """
     if not enquiry.is_open:
         raise EnquiryEnded(reference=enquiry.reference)
     waiting = [each for each in referrals if each.state is ReferralState.PROPOSED]
+    _must_receive(referral.firm for referral in waiting)
     for referral in waiting:
         enquiry.consents += agreement.rows(referral.firm, at=at)
         _show(referral, at=at)

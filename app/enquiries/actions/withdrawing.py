@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.enquiries.actions.desk import send_to_desk
+from app.enquiries.actions.desk import go_on_without
 from app.enquiries.errors import EnquiryEnded, NoSuchReferral
 from app.enquiries.events import ConsentWithdrawn, EnquiryWithdrawn
 from app.enquiries.models import Enquiry, Party, Referral
@@ -46,8 +46,7 @@ def withdraw_consent(referral: Referral, *, at: datetime) -> None:
                 actor=Party.ENQUIRER,
             )
         )
-    if not any(each.state in _STILL_OPEN for each in enquiry.referrals):
-        send_to_desk(enquiry, why="withdrawn", actor=Party.ENQUIRER, at=at)
+    go_on_without(enquiry, why="withdrawn", actor=Party.ENQUIRER, at=at)
 
 
 def withdraw(enquiry: Enquiry, *, at: datetime) -> None:

@@ -87,3 +87,15 @@ def test_a_definition_of_a_marker_does_not_vanish():
 
 def test_html_in_a_text_is_shown_and_not_obeyed():
     assert render("Use <strong>care</strong>.", EN).html == "<p>Use &lt;strong&gt;care&lt;/strong&gt;.</p>\n"
+
+
+@pytest.mark.parametrize("language", [ZH_HANT, ZH_HANS])
+def test_an_english_phrase_in_a_chinese_text_is_marked_as_english(language):
+    html = render("## 通知\n\nFDA 發出 Notice of FDA Action 與 R&D、CE 標誌。\n", language).html
+
+    assert '<span lang="en">Notice of FDA Action</span>' in html
+    assert html.count("<span lang") == 1
+
+
+def test_an_english_text_marks_nothing_as_english():
+    assert "lang=" not in render("## Notice\n\nFDA sends a Notice of FDA Action.\n", EN).html

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.factory import create_app
+from app.kernel.db import db
 from app.web.limits import limiter
 from tests.doors.visitors import sign_in, signed_in
 from tests.factories import make_account, make_firm, make_member, make_staff
@@ -209,8 +210,8 @@ def test_no_page_of_flask_security_exists(app):
 
 
 def test_ten_wrong_passwords_in_five_minutes_are_enough(settings):
+    limited = create_app(dataclasses.replace(settings, post_limit="1000 per minute"))
     try:
-        limited = create_app(dataclasses.replace(settings, post_limit="1000 per minute"))
         limited.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         client = limited.test_client()
 
@@ -225,6 +226,9 @@ def test_ten_wrong_passwords_in_five_minutes_are_enough(settings):
         one_address = [try_once("b@example.test", f"203.0.113.{n}") for n in range(11)]
     finally:
         limiter.enabled = False
+        with limited.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
     assert one_network == [422] * 10 + [429]
     assert one_address == [422] * 10 + [429]

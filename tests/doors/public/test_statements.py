@@ -18,7 +18,7 @@ PAGES = {
     "/en/services/": 1,
     "/en/services/rep-ukrp": 9,
     "/en/articles/": 4,
-    "/en/articles/uk-responsible-person-for-medical-devices": 18,
+    "/en/articles/uk-responsible-person-for-medical-devices": 13,
     "/en/about/order": 1,
 }
 

@@ -12,7 +12,7 @@ WORKERS ?= 2
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
-.PHONY: help setup run test check format coverage lock clean
+.PHONY: help setup run test check format coverage score lock clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -35,6 +35,9 @@ format: setup ## write the code in the house's format
 
 coverage: setup ## which lines no test runs (SQLite, without the browser)
 	@$(BIN)/pytest -n $(WORKERS) --cov=app --cov-report=term-missing:skip-covered -m "not journey"
+
+score: setup ## how well the rules read the labelled messages; fails below the floors
+	@$(BIN)/python tools/score.py
 
 lock: $(VENV)/.uv ## pin what requirements*.in ask for
 	@for each in requirements requirements-dev requirements-uv; do \

@@ -35,7 +35,12 @@ def named(reading: Reading, past: Collection[Hit] = ()) -> Asked:
             continue
         if hit.kind == EXACT and not any(hit.start < each.end and each.start < hit.end for each in past):
             for code in hit.codes:
-                _add(found, code, weak.get(code, _NAMED) if len(hit.codes) == 1 and not hit.is_way else _NAMED, [hit])
+                _add(
+                    found,
+                    code,
+                    weak.get(code, _NAMED) if len(hit.codes) == 1 and not hit.is_way else _NAMED,
+                    [hit],
+                )
     return found
 
 
@@ -83,9 +88,9 @@ def asked(
     found = _without_topics(reading, found)
     if is_incident:
         for sector in sectors:
-            code = _given(reading.rules.roles["adverse_event"], "", sector, taxonomy)
-            if code:
-                _add(found, code, _RESOLVED, [])
+            duty = _given(reading.rules.roles["adverse_event"], "", sector, taxonomy)
+            if duty:
+                _add(found, duty, _RESOLVED, [])
     hits = [hit for hit in _wanted(reading) if hit.kind != EXACT and not is_said_of_self(reading, hit)]
     by_name = frozenset(found)
     for hit in hits:
@@ -106,13 +111,11 @@ def _add(found: Asked, code: str, score: float, hits: list[Hit]) -> None:
     found[code] = (max(before, score), [*known, *hits])
 
 
-def _for_sectors(
-    reading: Reading, code: str, sectors: Collection[str], taxonomy: Taxonomy
-) -> Iterable[str]:
+def _for_sectors(reading: Reading, code: str, sectors: Collection[str], taxonomy: Taxonomy) -> Iterable[str]:
     """The same words said of another kind of product: a responsible person for cosmetics."""
     own = {each.split("-")[0] for each in taxonomy.services[code].sectors}
     others = reading.rules.services["by_sector"].get(code, {})
-    if not sectors or not own or own & set(sectors) and not set(others) & (set(sectors) - own):
+    if not sectors or not own or (own & set(sectors) and not set(others) & (set(sectors) - own)):
         return [code]
     variants = [others[each] for each in sectors if each in others and each not in own]
     return [*([code] if own & set(sectors) or not variants else []), *variants]
@@ -164,9 +167,7 @@ def _existing(line: Given, market: str, taxonomy: Taxonomy) -> str | None:
     return line.code if line.code in taxonomy.services else None
 
 
-def _markets_beside(
-    reading: Reading, hit: Hit, markets: Collection[str], taxonomy: Taxonomy
-) -> list[str]:
+def _markets_beside(reading: Reading, hit: Hit, markets: Collection[str], taxonomy: Taxonomy) -> list[str]:
     """The markets named in the same clause, or in a list that runs into it."""
     start, end = reading.clause(hit)
     named = [each for each in reading.places if each.kind in {MARKET, REGULATOR}]
@@ -228,7 +229,8 @@ def _without_topics(reading: Reading, found: Asked) -> Asked:
 def _is_topic(reading: Reading, hit: Hit, courses: Iterable[Hit]) -> bool:
     clause = reading.clause(hit)
     return any(
-        reading.clause(course) == clause and min(abs(course.start - hit.end), abs(hit.start - course.end)) < 16
+        reading.clause(course) == clause
+        and min(abs(course.start - hit.end), abs(hit.start - course.end)) < 16
         for course in courses
     )
 

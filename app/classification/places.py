@@ -70,7 +70,7 @@ def _by_cues(reading: Reading) -> Mapping[Hit, dict[str, float]]:
 
 
 def _without_foreign_fdas(reading: Reading) -> list[Hit]:
-    """"Korean FDA" is Korea's: an authority's name right after a country is that country's."""
+    """ "Korean FDA" is Korea's: an authority's name right after a country is that country's."""
     named = reading.places
     beside = {
         authority
@@ -83,7 +83,7 @@ def _without_foreign_fdas(reading: Reading) -> list[Hit]:
 
 
 def _touch(country: Hit, authority: Hit) -> bool:
-    """"Korean FDA", "FDA Ghana"."""
+    """ "Korean FDA", "FDA Ghana"."""
     return 0 <= authority.start - country.end <= 1 or authority.end + 1 == country.start
 
 
@@ -143,7 +143,9 @@ def _as_listed(reading: Reading, found: list[Place]) -> list[Place]:
     settled = list(found)
     for index in range(1, len(settled)):
         before, here = settled[index - 1], settled[index]
-        if here.hit.kind != REGULATOR and before.hit.kind != here.hit.kind or not reading.listed(before.hit, here.hit):
+        if (here.hit.kind != REGULATOR and before.hit.kind != here.hit.kind) or not reading.listed(
+            before.hit, here.hit
+        ):
             continue
         if here.role == TARGET and here.hit.kind == REGULATOR and before.role == COMPARED:
             settled[index] = Place(here.hit, COMPARED, before.strength)

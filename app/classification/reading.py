@@ -27,7 +27,9 @@ _SIGNS = {CITY: CITY_SIGN, REGULATOR: REGULATOR_SIGN}
 _CLAUSE_END = re.compile(r"[!?。;\n,、]|\.(?:\s|$)")
 _SENTENCE_END = re.compile(r"[!?。;\n]|\.(?:\s|$)")
 #: What may stand between two names of one list.
-_LISTING = re.compile(r"^(?:[、,/&+]|\s|和|及|与|跟|或|以及|还有|and|or|the|also|vs|versus|plus|in|for|to|还是|跟)*$")
+_LISTING = re.compile(
+    r"^(?:[、,/&+]|\s|和|及|与|跟|或|以及|还有|and|or|the|also|vs|versus|plus|in|for|to|还是|跟)*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,9 @@ def _patterned(key: str, rules: Rules) -> Iterator[Hit]:
     for code, patterns in rules.service_patterns.items():
         for pattern in patterns:
             for found in pattern.finditer(key):
-                yield Hit(SERVICE, EXACT, (code,), *found.span("hit" if pattern.groupindex else 0), is_way=True)
+                yield Hit(
+                    SERVICE, EXACT, (code,), *found.span("hit" if pattern.groupindex else 0), is_way=True
+                )
     for role in rules.roles.values():
         for pattern in role.patterns:
             for found in pattern.finditer(key):

@@ -26,6 +26,9 @@ class SpamVerdict:
         return self.lane == REJECT
 
 
+NO_SPAM = SpamVerdict(PASS, None)
+
+
 def spam(reading: Reading, *, has_needs: bool) -> SpamVerdict:
     """The verdict on a text. has_needs: it names a service or a market, so doubt speaks for it."""
     key, words = reading.key, reading.rules.spam_words
@@ -39,7 +42,7 @@ def spam(reading: Reading, *, has_needs: bool) -> SpamVerdict:
             if pattern.search(key):
                 weights[kind] = weights.get(kind, 0.0) + weight
     if not weights:
-        return SpamVerdict(PASS, None)
+        return NO_SPAM
     kind = max(weights, key=lambda each: weights[each])
     total = min(sum(weights.values()), 2.0)
     if has_needs and set(weights) <= words["giving_way"] and words["genuine"].search(key):

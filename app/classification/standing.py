@@ -15,9 +15,7 @@ def _reached(reading: Reading) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The stretches of the text that are held, and those that are refused."""
     given = reading.rules
     refused = [
-        span
-        for span in _stretches(reading, given.negated)
-        if not given.questions.match(reading.key, span[0])
+        span for span in _stretches(reading, given.negated) if not given.questions.match(reading.key, span[0])
     ]
     return tuple(_stretches(reading, given.held)), tuple(refused)
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.classification.asks import asked, implied_markets, named
-from app.classification.decision import CLEAR, PERSON, Decision, decide
+from app.classification.decision import CLEAR, GOES_ON, PERSON, Decision, decide
 from app.classification.lexicon import MARKET, SECTOR, SERVICE
 from app.classification.needs import Needs
 from app.classification.places import COMPARED, HELD, Market, Place, at_hand, markets, origin, places
@@ -16,7 +16,7 @@ from app.classification.products import Sectors, implied, products
 from app.classification.reading import Hit, Reading, read
 from app.classification.rules import rules
 from app.classification.script import EN, language
-from app.classification.spam import PASS, SpamVerdict, spam
+from app.classification.spam import NO_SPAM, SpamVerdict, spam
 from app.classification.urgency import DETAINED, INCIDENT, NONE
 from app.classification.vocabulary import MARKET as MARKET_NAME
 from app.classification.vocabulary import vocabulary
@@ -58,8 +58,8 @@ class Understanding:
     urgency: str = NONE
     #: ``en``, ``zh-Hans`` or ``zh-Hant``.
     language: str = EN
-    spam: SpamVerdict = SpamVerdict(PASS, None)
-    decision: Decision = Decision(CLEAR)
+    spam: SpamVerdict = NO_SPAM
+    decision: Decision = GOES_ON
 
     @property
     def needs(self) -> Needs:
@@ -143,9 +143,7 @@ def _said(
     all_markets = chosen.markets or meant or page.markets
     sectors = products(reading, all_markets, taxonomy)
     kinds = chosen.sectors or tuple(sectors) or tuple(implied(named(reading), taxonomy)) or page.sectors
-    services = asked(
-        reading, first, all_markets, kinds, taxonomy, is_incident=reading.urgency == INCIDENT
-    )
+    services = asked(reading, first, all_markets, kinds, taxonomy, is_incident=reading.urgency == INCIDENT)
     if not sectors:
         sectors = implied(services, taxonomy)
     return {
@@ -165,18 +163,14 @@ def _said(
     }, origin(found, taxonomy)
 
 
-def _where_it_happened(
-    reading: Reading, found: list[Place], taxonomy: Taxonomy
-) -> dict[str, Market]:
+def _where_it_happened(reading: Reading, found: list[Place], taxonomy: Taxonomy) -> dict[str, Market]:
     """For somebody hurt or goods stopped, the place where it happened; nothing for other questions."""
     if reading.urgency in {INCIDENT, DETAINED}:
         return at_hand(found, taxonomy)
     return {}
 
 
-def _named_otherwise(
-    reading: Reading, found: list[Place], wanted: Mapping[str, Market]
-) -> Iterable[_Said]:
+def _named_otherwise(reading: Reading, found: list[Place], wanted: Mapping[str, Market]) -> Iterable[_Said]:
     """Markets that are only named, as where one comes from or what one has: offered, for the text may err."""
     hits: dict[str, list[Hit]] = {}
     for each in found:

@@ -29,7 +29,16 @@ _EVERYDAY = frozenset({"polish", "pole", "finn", "turk", "dane", "gulf", "lao", 
 
 
 #: Where the word for a people is the name of its language.
-_AS_LANGUAGE = ("in {}", "into {}", "{} language", "{} version", "{} translation", "{} speaking", "{}-speaking", "{} text")
+_AS_LANGUAGE = (
+    "in {}",
+    "into {}",
+    "{} language",
+    "{} version",
+    "{} translation",
+    "{} speaking",
+    "{}-speaking",
+    "{} text",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ def _variants(wording: str, sense: Sense) -> Iterator[str]:
     if len(key) < 2:
         return
     forms = {key, key.replace("-", " "), key.replace(" ", "-")}
-    if " " in key and len(key) > 6 or re.search(r"\d", key) or "-" in key:
+    if (" " in key and len(key) > 6) or re.search(r"\d", key) or "-" in key:
         forms |= {re.sub(r"[ -]", "", key), re.sub(r"(?<=\d)\(", " (", key)}
     yield from (form for form in forms if len(form) > 1)
     if key[-1:].isalpha() and not key.endswith("s") and not sense.is_cased:

@@ -1,0 +1,42 @@
+"""Whatever is typed, there is an answer, soon."""
+
+import time
+
+import pytest
+
+from app.classification.needs import Needs
+from app.classification.understanding import understand
+
+WORST = {
+    "nothing": "",
+    "a megabyte": "We need an EC REP for Germany. " * 35_000,
+    "a megabyte of one letter": "a" * 1_000_000,
+    "a megabyte of one character": "要" * 1_000_000,
+    "one smile": "😀",
+    "NULs": "\x00" * 500 + "UKRP\x00for\x00thermometers",
+    "halves of pairs": "\ud800\udfff UKRP \udc00",
+    "from right to left": "\u202e\u200fUKRP for thermometers\u202c",
+    "homoglyphs": "UКRР fоr thеrmomеters",
+    "zalgo": "U\u0334\u0310K\u0321\u0306R\u0338\u0301P\u0322 for thermometers",
+    "mixed widths": "ＵＫＲＰ for ｔｈｅｒｍｏｍｅｔｅｒｓ",
+    "many brackets": "(" * 20_000,
+    "many places": "US EU UK 英國、德國、" * 2_000,
+    "many cues": "we have already not " * 2_000,
+    "many line ends": "\n" * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", WORST.values(), ids=WORST.keys())
+def test_the_worst_text_is_read_in_bounded_time(words, text):
+    understand("warm", chosen=Needs(), page=Needs(), country=None, taxonomy=words)
+    began = time.process_time()
+    understood = understand(text, chosen=Needs(), page=Needs(), country=None, taxonomy=words)
+    assert time.process_time() - began < 3
+    for each in understood.facets:
+        assert all(0 <= start < end <= len(text) for start, end in each.spans)
+
+
+@pytest.mark.parametrize("name", ["NULs", "halves of pairs", "from right to left", "zalgo", "mixed widths"])
+def test_what_cannot_be_seen_hides_no_need(words, name):
+    understood = understand(WORST[name], chosen=Needs(), page=Needs(), country=None, taxonomy=words)
+    assert understood.needs.services == ("REP-UKRP",)

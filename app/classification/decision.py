@@ -17,7 +17,7 @@ _ALWAYS = frozenset({"complaint", "partnership", "personal_import", "no_code_at_
 #: So sure is a service that a general word means, beside ones called by name.
 _RESOLVED = 0.8
 #: Kinds of services that one question asks for.
-_MOST_KINDS = 2
+_MOST_KINDS = 3
 #: Below this a service is a guess.
 _SURE_ENOUGH = 0.55
 
@@ -71,11 +71,17 @@ def decide(
 def _is_mixed(services: Mapping[str, float], taxonomy: Taxonomy) -> bool:
     """Whether some are asked for by name and others only seem to be, or too many kinds at once.
 
-    Such readings are wrong about one time in three, others one time in sixteen.
+    Such readings are wrong about one time in three, others one time in sixteen. A representative is
+    mostly asked for by a general word, and rightly so.
     """
     sure = max(services.values())
+    guessed = [
+        code
+        for code, score in services.items()
+        if score < _RESOLVED and taxonomy.services[code].family != "representation"
+    ]
     kinds = {taxonomy.services[code].family for code in services}
-    return len(kinds) > _MOST_KINDS or min(services.values()) < _RESOLVED < sure
+    return len(kinds) > _MOST_KINDS or bool(guessed and sure > _RESOLVED)
 
 
 def _stands_beside(reason: str, services: Mapping[str, float], rules: Rules) -> bool:

@@ -69,7 +69,7 @@ def _engine_options(url: str) -> dict[str, object]:
     """
     if url.startswith("sqlite"):
         return {"pool_size": 32, "max_overflow": 0, "hide_parameters": True}
-    pool = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "pool_recycle": 1800}
+    pool: dict[str, object] = {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "pool_recycle": 1800}
     return pool | {"hide_parameters": True}
 
 

@@ -13,6 +13,7 @@ from app.enquiries.events import (
     ReferralDeclined,
 )
 from app.enquiries.models import Enquiry, Party, Referral
+from app.enquiries.states import ReferralState
 from app.i18n.languages import BY_SLUG
 from app.kernel.db import db
 from app.kernel.events import Event
@@ -105,6 +106,7 @@ def tell_of_decline(event: ReferralDeclined) -> None:
         event=event,
         firm=_firm_names(enquiry, [referral])[0],
         others=any(each.is_live for each in enquiry.referrals),
+        proposed=any(each.state is ReferralState.PROPOSED for each in enquiry.referrals),
     )
 
 

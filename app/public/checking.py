@@ -79,7 +79,8 @@ def check(
     """
     understanding = understand(
         form.text.data,
-        chosen=form.chosen,
+        # Later the ticks decide what is meant, and this only who said so first.
+        chosen=form.chosen if first else Needs(),
         page=page_needs(form, taxonomy),
         country=form.country.data,
         taxonomy=taxonomy,

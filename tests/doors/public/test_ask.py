@@ -65,7 +65,11 @@ class TestTheThreeSteps:
         )
         assert {name: getattr(enquiry, name) for name in WHO} == WHO
         assert (enquiry.text, enquiry.language, enquiry.time_zone) == (QUESTION, language, "Asia/Taipei")
-        assert [each.code for each in enquiry.facets] == ["UK", "REP-UKRP"]
+        # Kept with who said so first: the words of the question, which the reader left ticked.
+        assert {(each.code, each.source.value) for each in enquiry.facets} == {
+            ("UK", "lexicon"),
+            ("REP-UKRP", "lexicon"),
+        }
         assert {(each.firm_id, each.language) for each in enquiry.consents} == {(firm.id, language)}
         assert rows() == {"Enquiry": 1, "Facet": 2, "Consent": 2, "Referral": 0, "Letter": 1, "Entry": 1}
 

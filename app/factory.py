@@ -14,6 +14,7 @@ from app.outbox import transport
 from app.reactions import REACTIONS
 from app.web import (
     assets,
+    damage,
     devmail,
     headers,
     identity,
@@ -90,6 +91,7 @@ def _plug_web(app: Flask, settings: Settings) -> None:
     sessions.init_app(app)
     origins.init_app(app)
     limits.init_app(app, settings)
+    damage.init_app(app)
     csrf.init_app(app)
     languages.init_app(app, str(_TOP / "translations"))
     pages.init_app(app)

@@ -137,7 +137,8 @@ def _write_marker(_: RendererHTML, tokens: Sequence[Token], at: int, __: Any, en
     number = tokens[at].content
     anchor = "" if number in env["seen"] else f' id="r{number}"'
     env["seen"].add(number)
-    return f'<a class="ref"{anchor} href="#c{number}"><span class="vh">{env["word"]}</span>{number}</a>'
+    # The word joiner keeps the number on the line of what it follows; Chinese breaks anywhere else.
+    return f'\u2060<a class="ref"{anchor} href="#c{number}"><span class="vh">{env["word"]}</span>{number}</a>'
 
 
 def _write_text(_: RendererHTML, tokens: Sequence[Token], at: int, __: Any, env: dict[str, Any]) -> str:

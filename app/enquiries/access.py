@@ -1,7 +1,7 @@
 """Who may see an enquiry without an account: the holder of its secret link, or of its passphrase.
 
-Both are made from the portal's secret and the enquiry's salt, so letters can carry the link again and
-nothing that opens an enquiry stands in the database. A new salt ends the old ones.
+Both are made from the portal's secret and the enquiry's salt, so letters can carry the link again. The
+enquiry's own row does not open it; the letters that were written about it do. A new salt ends the old ones.
 """
 
 import base64
@@ -39,13 +39,17 @@ def passphrase_of(enquiry: Enquiry, *, secret: str) -> str:
     return "-".join("".join(letters[start : start + 4]) for start in range(0, _PASSPHRASE_LENGTH, 4))
 
 
-def opens(enquiry: Enquiry, given: str, *, secret: str) -> bool:
-    """Whether ``given`` is the enquiry's key or passphrase; takes the same time for any wrong one."""
-    typed = "".join(given.split()).lower().encode(errors="replace")
-    by_key = hmac.compare_digest(typed, key_of(enquiry, secret=secret).encode())
-    plain = typed.replace(b"-", b"")
-    by_phrase = hmac.compare_digest(plain, passphrase_of(enquiry, secret=secret).replace("-", "").encode())
-    return by_key or by_phrase
+def is_key(enquiry: Enquiry, given: str, *, secret: str) -> bool:
+    """Whether ``given`` is the enquiry's key; takes the same time for any wrong one."""
+    return hmac.compare_digest(given.encode(errors="replace"), key_of(enquiry, secret=secret).encode())
+
+
+def opens(enquiry: Enquiry, typed: str, *, secret: str) -> bool:
+    """Whether ``typed`` is the enquiry's passphrase or its key, whatever its case, blanks and dashes."""
+    plain = "".join(typed.split()).lower().replace("-", "")
+    phrase = passphrase_of(enquiry, secret=secret).replace("-", "")
+    by_phrase = hmac.compare_digest(plain.encode(errors="replace"), phrase.encode())
+    return is_key(enquiry, plain, secret=secret) or by_phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,10 @@ class Enquiry(Base):
     #: Whether an editor may suggest further firms.
     editor_may_suggest: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[Outcome | None]
-    #: What staff told the enquirer when holding or closing.
-    desk_note: Mapped[str | None]
+    #: Why an editor set it aside; for the desk alone.
+    hold_note: Mapped[str | None]
+    #: What an editor told the enquirer when closing it.
+    closing_note: Mapped[str | None]
 
     facets: Mapped[list["Facet"]] = relationship(
         cascade="all, delete-orphan", order_by="Facet.id", lazy="selectin"

@@ -10,7 +10,7 @@ from app.enquiries.errors import NoSuchEnquiry, NoSuchReferral
 from app.enquiries.models import Enquiry, Message, Referral
 from app.enquiries.references import parse
 from app.enquiries.states import EnquiryState, ReferralState
-from app.kernel.db import db
+from app.kernel.db import db, may_write
 
 #: A firm knows nothing of a referral before it is visible, nor of one that never became so.
 _HIDDEN_FROM_FIRMS = (ReferralState.PROPOSED, ReferralState.CANCELLED)
@@ -19,7 +19,9 @@ _HIDDEN_FROM_FIRMS = (ReferralState.PROPOSED, ReferralState.CANCELLED)
 def _whole() -> Select[Enquiry]:
     """An enquiry with its referrals, and where their firms are: consent names the countries."""
     firms = selectinload(Enquiry.referrals).joinedload(Referral.firm)
-    return select(Enquiry).options(firms.selectinload(Firm.offices))
+    found = select(Enquiry).options(firms.selectinload(Firm.offices))
+    # Two parties who act at once take turns instead of one being refused; SQLite's writers do so anyway.
+    return found.with_for_update(of=Enquiry) if may_write.get() else found
 
 
 def by_reference(reference: str) -> Enquiry:
@@ -38,23 +40,14 @@ def by_nonce(nonce: str) -> Enquiry | None:
 
 def referral_of(firm_id: int, reference: str) -> Referral:
     """The firm's own referral of that enquiry. Raises NoSuchReferral, also for what it may not know of."""
-    known = parse(reference)
-    found = (
-        db.session.scalar(
-            select(Referral)
-            .join(Referral.enquiry)
-            .where(
-                Enquiry.reference == known,
-                Referral.firm_id == firm_id,
-                Referral.state.not_in(_HIDDEN_FROM_FIRMS),
-            )
-        )
-        if known
-        else None
-    )
-    if found is None:
-        raise NoSuchReferral(reference=reference[:32])
-    return found
+    try:
+        enquiry = by_reference(reference)
+    except NoSuchEnquiry as error:
+        raise NoSuchReferral(**error.facts) from error
+    for referral in enquiry.referrals:
+        if referral.firm_id == firm_id and referral.state not in _HIDDEN_FROM_FIRMS:
+            return referral
+    raise NoSuchReferral(reference=reference[:32])
 
 
 def inbox_of(firm_id: int, *, limit: int = 200) -> Sequence[Referral]:

@@ -51,7 +51,7 @@ ENQUIRY_MOVES: Mapping[EnquiryState, frozenset[EnquiryState]] = {
     E.OFFERED: frozenset({E.TRIAGE, E.ROUTED, E.CLOSED, E.WITHDRAWN}),
     E.ROUTED: frozenset({E.TRIAGE, E.OFFERED, E.ANSWERED, E.CLOSED, E.WITHDRAWN}),
     E.ANSWERED: frozenset({E.TRIAGE, E.OFFERED, E.ROUTED, E.CLOSED, E.WITHDRAWN}),
-    E.CLOSED: frozenset({E.TRIAGE}),
+    E.CLOSED: frozenset({E.TRIAGE, E.WITHDRAWN}),
     E.WITHDRAWN: frozenset(),
 }
 
@@ -61,7 +61,7 @@ REFERRAL_MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
     R.SEEN: frozenset({R.ACCEPTED, R.ANSWERED, R.DECLINED, R.WITHDRAWN, R.CLOSED}),
     R.ACCEPTED: frozenset({R.ANSWERED, R.DECLINED, R.WITHDRAWN, R.CLOSED}),
     R.ANSWERED: frozenset({R.ACCEPTED, R.CLOSED, R.WITHDRAWN}),
-    R.CLOSED: frozenset(),
+    R.CLOSED: frozenset({R.WITHDRAWN}),
     R.DECLINED: frozenset(),
     R.WITHDRAWN: frozenset(),
     R.CANCELLED: frozenset(),

@@ -138,8 +138,9 @@ def rank(
     ties = _Ties(secret, day)
     candidates: list[Candidate] = []
     excluded: list[Exclusion] = []
+    wanted = _wanted_sectors(needs, taxonomy)
     for firm, offerings in _by_firm(offers.answering(needs, taxonomy, demo=demo)):
-        grounds = _grounds(cells, offerings, needs, taxonomy)
+        grounds = _grounds(cells, offerings, wanted, taxonomy)
         if not grounds and not _offers_any(cells, offerings, taxonomy):
             continue
         reason = _exclusion(firm, offerings, grounds, routing=routing, refused=refused)
@@ -183,18 +184,22 @@ def region_fit(offered: str, asked: str, taxonomy: Taxonomy) -> float:
     return NARROWER if offered in taxonomy.descendants(asked) else 0.0
 
 
-def _fits_sector(offering: Offering, needs: Needs, taxonomy: Taxonomy) -> tuple[bool, tuple[str, ...]]:
+def _wanted_sectors(needs: Needs, taxonomy: Taxonomy) -> frozenset[str]:
+    """The sectors whose offerings answer the products asked about; empty where none is asked about."""
+    return frozenset().union(*(taxonomy.sectors_answering(code) for code in needs.sectors))
+
+
+def _fits_sector(offering: Offering, wanted: frozenset[str]) -> tuple[bool, tuple[str, ...]]:
     """Whether the offering stands for the products asked about, and through which of its sectors."""
     listed = [each.sector_code for each in offering.sectors]
-    if not needs.sectors or not listed:
+    if not wanted or not listed:
         return True, ()
-    wanted = frozenset().union(*(taxonomy.sectors_answering(code) for code in needs.sectors))
     answering = tuple(code for code in listed if code in wanted)
     return bool(answering), answering
 
 
 def _grounds(
-    cells: list[tuple[str, str]], offerings: list[Offering], needs: Needs, taxonomy: Taxonomy
+    cells: list[tuple[str, str]], offerings: list[Offering], wanted: frozenset[str], taxonomy: Taxonomy
 ) -> tuple[Ground, ...]:
     """For each cell the firm's best open offering."""
     grounds = []
@@ -204,7 +209,7 @@ def _grounds(
             if offering.service_code != service or not offering.is_open:
                 continue
             fit = region_fit(offering.market_code, asked, taxonomy)
-            fits, sectors = _fits_sector(offering, needs, taxonomy)
+            fits, sectors = _fits_sector(offering, wanted)
             if fit and fits and (best is None or fit > best[0]):
                 best = fit, Ground(service, offering.market_code, asked, offering.basis, sectors)
         if best:
@@ -279,10 +284,11 @@ def _scored(
 
 def _near(needs: Needs, taxonomy: Taxonomy, demo: bool, taken: set[int], ties: _Ties) -> tuple[NearMiss, ...]:
     """Firms with the service elsewhere, then firms there with another service of the family."""
+    wanted = _wanted_sectors(needs, taxonomy)
     near = [
         each
         for each in offers.nearly_answering(needs, taxonomy, demo=demo)
-        if each.firm_id not in taken and _fits_sector(each, needs, taxonomy)[0]
+        if each.firm_id not in taken and _fits_sector(each, wanted)[0]
     ]
     found: dict[int, NearMiss] = {}
     for kind, missing in (("market", needs.markets), ("service", needs.services)):

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import g, redirect, render_template, request, session
+from flask import abort, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -15,7 +15,7 @@ from app.enquiries.queries import by_nonce
 from app.i18n.addresses import Addresses
 from app.i18n.zones import zone_of
 from app.kernel.clock import now
-from app.kernel.db import breaks_unique, transaction
+from app.kernel.db import breaks_unique, may_write, transaction
 from app.public.checking import Check, check
 from app.public.forms import AskForm
 from app.public.grants import grant
@@ -35,9 +35,11 @@ COMMON_MARKETS = ("US", "EU", "UK", "CH", "CN", "TW", "JP", "KR")
 def ask() -> ResponseReturnValue:
     if request.method == "GET":
         return _write(_begun())
+    step = request.form.get("step")
+    if step != "send":
+        may_write.set(False)  # the other steps keep nothing and leave SQLite's one write lock to others
     form = AskForm.of_request()
     form.offer(current_taxonomy(), g.language)
-    step = request.form.get("step")
     if step is None:
         return _write(_begun(text=form.text.data or ""))
     if not form.csrf_token.validate(form):
@@ -46,6 +48,8 @@ def ask() -> ResponseReturnValue:
         return _write(form)
     if step in {"check", "update"}:
         return _show_check(form, first=step == "check")
+    if step != "send":
+        abort(400)
     return _send(form)
 
 
@@ -167,10 +171,11 @@ def _is_agreed(form: AskForm, wanted: list[str], *, had: int) -> bool:
         form.firm.errors = [_("One of the firms can no longer take enquiries. Please check the list again.")]
     elif len(wanted) > actions.MOST_FIRMS:
         form.firm.errors = [_("Choose %(most)s firms at most.", most=actions.MOST_FIRMS)]
-    elif wanted and not form.share.data:
-        form.share.errors = [_("Tick this, or untick the firms: without it nothing can be sent to them.")]
-    elif wanted and not form.abroad.data:
-        form.abroad.errors = [_("Tick this, or untick the firms: without it nothing can be sent to them.")]
+    elif wanted and not (form.share.data and form.abroad.data):
+        if not form.share.data:
+            form.share.errors = [_("Agree that your data goes to the firms, or untick the firms.")]
+        if not form.abroad.data:
+            form.abroad.errors = [_("Agree that your data goes abroad, or untick the firms.")]
     else:
         return True
     return False

@@ -78,7 +78,8 @@ def check(
     most: firms shown, beside those already ticked: a tick must not be lost when the turns change.
     """
     understanding = understand(
-        form.text.data,
+        # What is typed as the product is read as if it stood behind the question.
+        f"{form.text.data}\n{form.product.data or ''}",
         # Later the ticks decide what is meant, and this only who said so first.
         chosen=form.chosen if first else Needs(),
         page=page_needs(form, taxonomy),
@@ -124,7 +125,7 @@ def _marked(
     text: str, understanding: Understanding
 ) -> tuple[tuple[Segment, ...], dict[tuple[int, int], int]]:
     """The question in pieces, and the number of each understood place."""
-    places = sorted({span for each in understanding.facets for span in each.spans})
+    places = sorted({span for each in understanding.facets for span in each.spans if span[1] <= len(text)})
     numbers: dict[tuple[int, int], int] = {}
     segments: list[Segment] = []
     at = 0

@@ -6,9 +6,9 @@ from flask import g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.enquiries.access import Confirmation, key_of, opens, passphrase_of
+from app.enquiries.access import Confirmation, is_key, key_of, opens, passphrase_of
 from app.enquiries.actions import confirm as confirm_enquiry
-from app.enquiries.errors import NoSuchEnquiry
+from app.enquiries.errors import LinkExpired, NoSuchEnquiry
 from app.enquiries.models import Enquiry
 from app.enquiries.queries import by_reference
 from app.enquiries.states import ReferralState
@@ -64,7 +64,8 @@ def enquiry(reference: str) -> ResponseReturnValue:
 def _by_link(reference: str, key: str) -> ResponseReturnValue:
     """Take the key out of the address, so that the page can be shown to others without it."""
     found = by_reference(reference)
-    if not opens(found, key, secret=secret()):
+    # The key alone: tries at the passphrase are counted, and only the form counts them.
+    if not is_key(found, key, secret=secret()):
         raise NoSuchEnquiry(reference=reference[:32])
     grant(found)
     return redirect(Addresses(g.language).enquiry(found.reference), 303)
@@ -125,7 +126,10 @@ def receipt(reference: str) -> ResponseReturnValue:
 def confirm(reference: str) -> ResponseReturnValue:
     """The link of the first letter: reading it shows a button, pressing the button confirms."""
     token = request.values.get("token", "")[:500]
-    found = by_reference(reference)
+    try:
+        found = by_reference(reference)
+    except NoSuchEnquiry as error:
+        raise LinkExpired from error  # as for a wrong token: nobody learns which references exist
     Confirmation(secret()).check(token, found)
     form = PlainForm.of_request()
     if not form.submitted():

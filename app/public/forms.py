@@ -20,6 +20,8 @@ LONGEST_TEXT = 4000
 _SHORTEST_TEXT = 10
 _NONCE = r"^[A-Za-z0-9_-]{43}$"
 Choices = Sequence[tuple[str, str]]
+#: A question about everything is about nothing, and dear to answer.
+_FEW = Length(max=12, message=_l("Choose %(max)d at most."))
 
 
 def _mail_address(_form: PortalForm, field: StringField) -> None:
@@ -67,9 +69,9 @@ class AskForm(PortalForm):
         _l("Product, in a few words (optional)"),
         validators=[Optional(), Length(max=300, message=_l("Shorten the product to 300 characters."))],
     )
-    sector = _Ticks(_l("Kind of product"))
-    market = _Ticks(_l("Markets"))
-    service = _Ticks(_l("Services"))
+    sector = _Ticks(_l("Kind of product"), validators=[_FEW])
+    market = _Ticks(_l("Markets"), validators=[_FEW])
+    service = _Ticks(_l("Services"), validators=[_FEW])
     company = StringField(
         _l("Company"),
         validators=[
@@ -102,7 +104,7 @@ class AskForm(PortalForm):
         validators=[DataRequired(_l("Choose where your company is."))],
         validate_choice=True,
     )
-    firm = _Ticks(_l("Firms"))
+    firm = _Ticks(_l("Firms"), validators=[_FEW])
     share = BooleanField()
     abroad = BooleanField()
     #: Where the question came from, carried along.

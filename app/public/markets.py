@@ -7,6 +7,7 @@ from app.articles.queries import articles_about
 from app.directory.queries import services_in
 from app.directory.shelf import Shelf
 from app.i18n.addresses import Addresses
+from app.i18n.languages import Language
 from app.public.contents import current_contents, current_stock, show
 from app.public.door import public, settings
 from app.public.rows import first_rows
@@ -17,6 +18,8 @@ from app.web.caching import public_page
 from app.web.edition import current_taxonomy
 
 _MOST_ARTICLES = 20
+#: Those most asked about, in this order.
+COMMON = ("US", "EU", "UK", "CH", "CN", "TW", "JP", "KR")
 #: The kind of region that is a part of a country.
 PART = "subnational"
 
@@ -27,16 +30,34 @@ def markets() -> str:
     taxonomy, contents = current_taxonomy(), current_contents()
     return show(
         "public/markets.html",
-        groups=_by_kind([each for code, each in taxonomy.regions.items() if code in contents.markets]),
+        groups=_grouped([each for code, each in taxonomy.regions.items() if code in contents.markets]),
         firms=current_stock().markets,
     )
 
 
-def _by_kind(regions: list[RegionConcept]) -> dict[str, list[RegionConcept]]:
-    groups: dict[str, list[RegionConcept]] = {"market": [], "bloc": [], "subnational": [], "continent": []}
-    for region in regions:
+def _grouped(regions: list[RegionConcept]) -> dict[str, list[RegionConcept]]:
+    """The common ones first, then the others by kind and name."""
+    groups: dict[str, list[RegionConcept]] = {
+        "common": sorted((each for each in regions if each.code in COMMON), key=_commonness),
+        "market": [],
+        "bloc": [],
+        "subnational": [],
+        "continent": [],
+    }
+    for region in by_name([each for each in regions if each.code not in COMMON], g.language):
         groups[region.kind].append(region)
     return {kind: found for kind, found in groups.items() if found}
+
+
+def _commonness(region: RegionConcept) -> int:
+    return COMMON.index(region.code)
+
+
+def by_name(regions: list[RegionConcept], language: Language) -> list[RegionConcept]:
+    """In the order in which readers of the language look names up."""
+    # The character sets are laid out so: Big5 by strokes, GB 18030 by sound.
+    layout = {"zh-hant": "big5", "zh-hans": "gb18030"}.get(language.slug, "utf-8")
+    return sorted(regions, key=lambda each: each.name(language).casefold().encode(layout, "replace"))
 
 
 @public.route("/markets/<code>")

@@ -48,7 +48,7 @@ def world(database, language):
     firm = make_firm(
         contact_language=language.slug, texts={each.slug: {"name": f"Firm {each.slug}"} for each in LANGUAGES}
     )
-    enquiry = make_enquiry(language=language.slug, promised_at=NOON, desk_note="A note.")
+    enquiry = make_enquiry(language=language.slug, promised_at=NOON, closing_note="A note.")
     referral = make_referral(enquiry, firm, state=ReferralState.ANSWERED, seen_at=NOON)
     message = keep(
         Message(

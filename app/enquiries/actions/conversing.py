@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.enquiries.actions.desk import end, send_to_desk
-from app.enquiries.errors import EnquiryEnded, NoSuchReferral
+from app.enquiries.errors import EnquiryEnded, MoveNotAllowed, NoSuchReferral
 from app.enquiries.events import EnquirerReplied, EnquiryClosed
 from app.enquiries.models import Enquiry, Message, Outcome, Party, Referral
 from app.enquiries.promises import TO_ANSWER, TO_ENQUIRER, working_days_after
@@ -19,7 +19,7 @@ def reply(referral: Referral, *, text: str, language: str, nonce: str, at: datet
     The same form sent twice is one message. Raises EnquiryEnded, NoSuchReferral.
     """
     known = message_by_nonce(nonce)
-    if known:
+    if known and known.referral_id == referral.id and known.author is Party.ENQUIRER:
         return known
     enquiry = referral.enquiry
     if not enquiry.is_open:
@@ -28,7 +28,7 @@ def reply(referral: Referral, *, text: str, language: str, nonce: str, at: datet
         raise NoSuchReferral(reference=enquiry.reference)
     if referral.state is ReferralState.ANSWERED:
         referral.move(ReferralState.ACCEPTED)
-    referral.due_at = working_days_after(at, TO_ANSWER, "UTC")
+    referral.due_at = working_days_after(at, TO_ANSWER, enquiry.time_zone)
     message = Message(author=Party.ENQUIRER, language=language, text=text, at=at, nonce=nonce)
     referral.messages.append(message)
     if enquiry.state is EnquiryState.ANSWERED:
@@ -50,9 +50,14 @@ def reply(referral: Referral, *, text: str, language: str, nonce: str, at: datet
 
 
 def conclude(enquiry: Enquiry, *, outcome: Outcome, at: datetime) -> None:
-    """Whether this answered the question: yes ends it, no sends it to the desk. Raises EnquiryEnded."""
+    """Whether this answered the question: yes ends it, no sends it to the desk.
+
+    Raises EnquiryEnded, and MoveNotAllowed where there is no answer to judge.
+    """
     if not enquiry.is_open:
         raise EnquiryEnded(reference=enquiry.reference)
+    if enquiry.state is not EnquiryState.ANSWERED:
+        raise MoveNotAllowed(what="enquiry", old=enquiry.state.value, new="concluded")
     enquiry.outcome = outcome
     if outcome is Outcome.ANSWERED:
         end(enquiry, at=at)

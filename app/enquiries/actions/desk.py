@@ -51,7 +51,7 @@ def hold(enquiry: Enquiry, *, note: str, by: int, at: datetime) -> None:
     _must_be_open(enquiry)
     enquiry.move(EnquiryState.HELD)
     enquiry.waiting_on = Party.STAFF
-    enquiry.desk_note = note
+    enquiry.hold_note = note
     publish(EnquiryHeld(at=at, enquiry_id=enquiry.id, actor=Party.STAFF, by_id=by))
 
 
@@ -69,7 +69,7 @@ def close(enquiry: Enquiry, *, note: str, by: int, at: datetime) -> None:
     """End it, with a note the enquirer is sent. Firms keep what they have answered. Raises EnquiryEnded."""
     _must_be_open(enquiry)
     end(enquiry, at=at)
-    enquiry.desk_note = note
+    enquiry.closing_note = note
     publish(EnquiryClosed(at=at, enquiry_id=enquiry.id, actor=Party.STAFF, by_id=by))
 
 

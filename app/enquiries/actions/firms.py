@@ -33,9 +33,12 @@ def _must_consent(referral: Referral) -> None:
 
 
 def open_referral(referral: Referral, *, by: int, at: datetime) -> None:
-    """The firm reads who asks; from here on that is disclosed. Again changes nothing."""
+    """The firm reads who asks; from here on that is disclosed. Again changes nothing.
+
+    Raises MoveNotAllowed.
+    """
     _must_consent(referral)
-    if referral.state is not ReferralState.VISIBLE:
+    if referral.discloses:
         return
     referral.move(ReferralState.SEEN)
     referral.seen_at = at
@@ -74,7 +77,7 @@ def answer(referral: Referral, *, text: str, language: str, nonce: str, by: int,
     The answer exists when its row is kept; the letter only says that it is there.
     """
     known = message_by_nonce(nonce)
-    if known:
+    if known and known.referral_id == referral.id and known.author is Party.FIRM:
         return known
     _must_consent(referral)
     referral.move(ReferralState.ANSWERED)

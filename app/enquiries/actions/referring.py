@@ -72,14 +72,15 @@ def _referral(enquiry: Enquiry, choice: Choice, *, at: datetime) -> Referral:
         proposed_at=at,
     )
     if enquiry.consents_to(choice.firm.id):
-        _show(referral, at=at)
+        _show(referral, enquiry, at=at)
     return referral
 
 
-def _show(referral: Referral, *, at: datetime) -> None:
+def _show(referral: Referral, enquiry: Enquiry, *, at: datetime) -> None:
     referral.move(ReferralState.VISIBLE)
     referral.visible_at = at
-    referral.due_at = working_days_after(at, TO_ANSWER, "UTC")
+    # On the enquirer's clock, as the promise is: a firm that is in time keeps it.
+    referral.due_at = working_days_after(at, TO_ANSWER, enquiry.time_zone)
 
 
 def _announce(
@@ -113,7 +114,7 @@ def agree(
     _must_receive(referral.firm for referral in waiting)
     for referral in waiting:
         enquiry.consents += agreement.rows(referral.firm, at=at)
-        _show(referral, at=at)
+        _show(referral, enquiry, at=at)
     if waiting:
         db.session.flush()
         _announce(enquiry, waiting, actor=Party.ENQUIRER, by=None, at=at)

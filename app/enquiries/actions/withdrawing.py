@@ -9,7 +9,8 @@ from app.enquiries.models import Enquiry, Party, Referral
 from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
 from app.kernel.events import publish
 
-_STILL_OPEN = REFERRAL_LIVE | {ReferralState.PROPOSED}
+#: What the enquirer can still take back: also from a firm that has finished, which still sees who asked.
+_TAKEN_BACK = REFERRAL_LIVE | {ReferralState.PROPOSED, ReferralState.CLOSED}
 
 
 def _end_consents(enquiry: Enquiry, firm_id: int, *, at: datetime) -> None:
@@ -30,11 +31,11 @@ def withdraw_consent(referral: Referral, *, at: datetime) -> None:
     Raises NoSuchReferral, EnquiryEnded.
     """
     enquiry = referral.enquiry
-    if not enquiry.is_open:
+    if enquiry.state is EnquiryState.WITHDRAWN:
         raise EnquiryEnded(reference=enquiry.reference)
-    if referral.state not in _STILL_OPEN:
+    if referral.state not in _TAKEN_BACK:
         raise NoSuchReferral(reference=enquiry.reference)
-    had_it = referral.is_live
+    had_it = referral.visible_at is not None
     _end_referral(referral, at=at)
     if had_it:
         publish(
@@ -46,17 +47,18 @@ def withdraw_consent(referral: Referral, *, at: datetime) -> None:
                 actor=Party.ENQUIRER,
             )
         )
-    go_on_without(enquiry, why="withdrawn", actor=Party.ENQUIRER, at=at)
+    if enquiry.is_open:
+        go_on_without(enquiry, why="withdrawn", actor=Party.ENQUIRER, at=at)
 
 
 def withdraw(enquiry: Enquiry, *, at: datetime) -> None:
-    """Take the whole enquiry back. Every firm that had it is told. Raises EnquiryEnded."""
-    if not enquiry.is_open:
+    """Take the whole enquiry back, closed or not. Every firm that had it is told. Raises EnquiryEnded."""
+    if enquiry.state is EnquiryState.WITHDRAWN:
         raise EnquiryEnded(reference=enquiry.reference)
-    had_it = tuple(each.id for each in enquiry.referrals if each.is_live)
-    for referral in enquiry.referrals:
-        if referral.state in _STILL_OPEN:
-            _end_referral(referral, at=at)
+    ending = [each for each in enquiry.referrals if each.state in _TAKEN_BACK]
+    had_it = tuple(each.id for each in ending if each.visible_at is not None)
+    for referral in ending:
+        _end_referral(referral, at=at)
     for consent in enquiry.consents:
         if consent.withdrawn_at is None:
             consent.withdrawn_at = at

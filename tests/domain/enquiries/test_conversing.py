@@ -154,7 +154,7 @@ class TestReplying:
         message = answered.reply()
         assert message.author is Party.ENQUIRER
         assert answered.referral.state is R.ACCEPTED
-        assert answered.referral.due_at.isoformat() == "2026-11-26T18:00:00+00:00"
+        assert answered.referral.due_at.isoformat() == "2026-11-26T10:00:00+00:00"
         assert (answered.enquiry.state, answered.enquiry.waiting_on) == (EnquiryState.ROUTED, Party.FIRM)
         assert answered.enquiry.promised_at is not None
         assert kinds(answered.enquiry)[-1] == "EnquirerReplied"
@@ -242,6 +242,14 @@ class TestConcluding:
         assert kinds(answered.enquiry)[-1] == "EnquirySentToDesk"
 
     @pytest.mark.parametrize("outcome", list(Outcome))
+    @pytest.mark.parametrize("state", [EnquiryState.UNVERIFIED, EnquiryState.HELD, EnquiryState.ROUTED])
+    @pytest.mark.parametrize("outcome", Outcome)
+    def test_there_is_nothing_to_conclude_before_an_answer(self, scene, state, outcome):
+        scene.enquiry.state = state
+        with pytest.raises(MoveNotAllowed):
+            actions.conclude(scene.enquiry, outcome=outcome, at=LATER)
+        assert scene.enquiry.state is state
+
     def test_what_has_ended_is_not_concluded_again(self, answered, outcome):
         with transaction():
             actions.withdraw(answered.enquiry, at=LATER)
@@ -281,7 +289,7 @@ class TestTakingBack:
             actions.withdraw_consent(other, at=LATER)
         assert (other.state, letters()) == (R.WITHDRAWN, [])
 
-    @pytest.mark.parametrize("state", [R.DECLINED, R.WITHDRAWN, R.CANCELLED, R.CLOSED])
+    @pytest.mark.parametrize("state", [R.DECLINED, R.WITHDRAWN, R.CANCELLED])
     def test_there_is_nothing_to_take_back_from_a_firm_that_has_left(self, scene, state):
         scene.referral.state = state
         with pytest.raises(NoSuchReferral):
@@ -298,7 +306,9 @@ class TestTakingBack:
 
     def test_the_whole_enquiry_is_taken_back_from_every_firm(self, opened, kinds, letters):
         other = make_referral(opened.enquiry, make_firm())
-        proposed = make_referral(opened.enquiry, make_firm(), consent=False, state=R.PROPOSED)
+        proposed = make_referral(
+            opened.enquiry, make_firm(), consent=False, state=R.PROPOSED, visible_at=None
+        )
         gone = make_referral(opened.enquiry, make_firm(), state=R.DECLINED)
         with transaction():
             actions.withdraw(opened.enquiry, at=LATER)
@@ -316,6 +326,24 @@ class TestTakingBack:
         assert sorted(letters()) == sorted(
             ("consent_withdrawn", each.contact_email) for each in (opened.firm, other.firm)
         )
+
+    def test_a_firm_that_has_finished_still_loses_sight_of_who_asked(self, answered, letters):
+        with transaction():
+            actions.conclude(answered.enquiry, outcome=Outcome.ANSWERED, at=LATER)
+        assert answered.referral.discloses
+        with transaction():
+            actions.withdraw_consent(answered.referral, at=LATER)
+        assert not answered.referral.discloses
+        assert answered.enquiry.state is EnquiryState.CLOSED
+        assert letters()[-1] == ("consent_withdrawn", answered.firm.contact_email)
+
+    def test_a_closed_enquiry_can_still_be_taken_back(self, answered, letters):
+        with transaction():
+            actions.conclude(answered.enquiry, outcome=Outcome.ANSWERED, at=LATER)
+            actions.withdraw(answered.enquiry, at=LATER)
+        assert answered.enquiry.state is EnquiryState.WITHDRAWN
+        assert not answered.referral.discloses
+        assert letters()[-1] == ("consent_withdrawn", answered.firm.contact_email)
 
     def test_what_has_ended_is_not_taken_back_again(self, opened):
         with transaction():

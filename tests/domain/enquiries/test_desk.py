@@ -26,7 +26,7 @@ def did(action, enquiry, **how):
 def test_it_is_set_aside_with_a_note_and_taken_up_again(database, kinds):
     enquiry = make_enquiry()
     did("hold", enquiry, note="Looks like a pitch.", by=7)
-    assert (enquiry.state, enquiry.desk_note, enquiry.waiting_on) == (
+    assert (enquiry.state, enquiry.hold_note, enquiry.waiting_on) == (
         E.HELD,
         "Looks like a pitch.",
         Party.STAFF,

@@ -31,7 +31,7 @@ ENQUIRY = {
     "offered": "triage routed closed withdrawn",
     "routed": "triage offered answered closed withdrawn",
     "answered": "triage offered routed closed withdrawn",
-    "closed": "triage",
+    "closed": "triage withdrawn",
     "withdrawn": "",
 }
 REFERRAL = {
@@ -40,7 +40,7 @@ REFERRAL = {
     "seen": "accepted answered declined withdrawn closed",
     "accepted": "answered declined withdrawn closed",
     "answered": "accepted closed withdrawn",
-    "closed": "",
+    "closed": "withdrawn",
     "declined": "",
     "withdrawn": "",
     "cancelled": "",
@@ -82,7 +82,6 @@ def test_every_state_of_the_tables_can_be_reached_from_its_beginning():
 
 def test_what_has_ended_for_good_leads_nowhere():
     assert {each for each in R if not REFERRAL_MOVES[each]} == {
-        R.CLOSED,
         R.DECLINED,
         R.WITHDRAWN,
         R.CANCELLED,

@@ -132,7 +132,7 @@ def test_closing_tells_the_enquirer_why(client, page, enquiry):
     assert take(client, page, "close", close_note="No firm does this yet.").status_code == 303
 
     assert fresh(enquiry).state is EnquiryState.CLOSED
-    assert enquiry.desk_note == "No firm does this yet."
+    assert enquiry.closing_note == "No firm does this yet."
     assert enquiry.waiting_on is Party.NOBODY
 
 
@@ -165,7 +165,7 @@ def test_who_did_it_stands_in_the_history(client, page):
         ("close", {"close_note": " "}),
         ("close", {"close_note": "kept" * 501}),
         ("facets", {"markets": ["ATLANTIS"]}),
-        ("facets", {"services": ["\0"]}),
+        ("facets", {"services": ["NOTHING"]}),
     ],
 )
 def test_malformed_input_is_answered_with_a_sentence_and_kept(client, page, enquiry, firm, step, fields):

@@ -67,7 +67,7 @@ def test_a_long_queue_is_paged(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["queue=nothing", "page=0", "page=-1", "page=x", "page=99999999999", "page=²", "queue=%00"]
+    "query", ["queue=nothing", "page=0", "page=-1", "page=x", "page=99999999999", "page=²"]
 )
 def test_a_query_that_makes_no_sense_shows_the_first_page(client, query):
     enquiry = make_enquiry()

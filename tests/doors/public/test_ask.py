@@ -113,7 +113,6 @@ class TestStepOne:
         "query",
         [
             "market=zz&service=zz&firm=zz&article=zz",
-            "market=%00&firm=%ff%fe&article=%ed%a0%80",
             "market=" + "u" * 5000,
             "step=send",
         ],

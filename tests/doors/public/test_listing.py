@@ -85,3 +85,10 @@ def test_no_such_firm_is_a_page_with_ways_on(client):
     assert answer.status_code == 404
     assert 'lang="zh-Hant"' in answer.text
     assert "/zh-hant/firms/" in answer.text
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_only_a_firm_that_takes_questions_is_said_to_answer(client, takes):
+    make_firm(slug="firm", response_days=2, accepts_enquiries=takes)
+    assert ("usually within 2 working days" in client.get("/en/firms/firm").text) is takes
+    assert ("Usually answers within 2 working days" in client.get("/en/firms/").text) is takes

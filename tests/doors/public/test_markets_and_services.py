@@ -107,3 +107,28 @@ def test_a_count_is_the_number_of_firms_behind_its_link(client):
     behind = client.get("/en/firms/?market=eu&family=quality").text
     assert f"<b>{cell[1]} firms</b>" in behind
     assert cell[1] == "3"
+
+
+@pytest.mark.demo
+def test_requirements_of_a_market_are_told_apart_by_their_products(client):
+    text = client.get("/en/markets/ch").text
+    assert "Representative in the market: Medical devices" in text
+    assert "Representative in the market: In vitro diagnostics" in text
+
+
+@pytest.mark.demo
+@pytest.mark.parametrize(
+    ("language", "first", "then"),
+    [
+        ("en", ["United States", "European Union", "United Kingdom"], ["Argentina", "Australia"]),
+        ("zh-hant", ["美國", "歐盟", "英國"], ["巴西", "以色列", "加拿大"]),
+        ("zh-hans", ["美国", "欧盟", "英国"], ["阿根廷", "澳大利亚", "巴西"]),
+    ],
+)
+def test_common_markets_stand_first_and_the_others_by_name(client, language, first, then):
+    text = client.get(f"/{language}/markets/").text
+    assert re.findall(r'<li><a href="/[\w-]+/markets/\w+">([^<]+)</a>', text)[:3] == first
+    choice = part(client.get(f"/{language}/").text, 'id="finder-market"', "</select>")
+    for list_ in (text, choice):
+        places = [list_.index(f">{name}<") for name in then]
+        assert places == sorted(places)

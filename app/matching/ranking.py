@@ -7,8 +7,6 @@ merit: weighted terms, each in [0, 1]. Nothing about payment, age or name is kno
 Source of the weights: the matching design, section 2.5.
 """
 
-import hashlib
-import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any
 
 from app.classification.needs import Needs
 from app.directory.models import Basis, Firm, Offering
+from app.directory.turns import Turns
 from app.i18n.languages import Language
 from app.matching import offers
 from app.taxonomy.snapshot import Taxonomy
@@ -135,7 +134,7 @@ def rank(
     cells = list(needs.cells(taxonomy)) if needs.can_be_matched else []
     if not cells:
         return Ranking()
-    ties = _Ties(secret, day)
+    turns = Turns(secret, day)
     candidates: list[Candidate] = []
     excluded: list[Exclusion] = []
     wanted = _wanted_sectors(needs, taxonomy)
@@ -148,22 +147,11 @@ def rank(
             excluded.append(Exclusion(firm, reason))
         else:
             candidates.append(_scored(firm, grounds, cells, needs, taxonomy, language))
-    candidates.sort(key=lambda each: (-round(each.score, 6), ties(each.firm)))
-    excluded.sort(key=lambda each: ties(each.firm))
+    candidates.sort(key=lambda each: (-round(each.score, 6), turns(each.firm.slug)))
+    excluded.sort(key=lambda each: turns(each.firm.slug))
     taken = {each.firm.id for each in candidates} | {each.firm.id for each in excluded}
-    near = () if routing else _near(needs, taxonomy, demo, taken, ties)
+    near = () if routing else _near(needs, taxonomy, demo, taken, turns)
     return Ranking(tuple(candidates), near, tuple(excluded))
-
-
-class _Ties:
-    """Unpredictable to firms, reproducible for us."""
-
-    def __init__(self, secret: str, day: date) -> None:
-        self.key = secret.encode()
-        self.day = day.isoformat()
-
-    def __call__(self, firm: Firm) -> bytes:
-        return hmac.digest(self.key, f"{self.day}:{firm.slug}".encode(), hashlib.sha256)
 
 
 def _by_firm(offerings: Sequence[Offering]) -> Iterable[tuple[Firm, list[Offering]]]:
@@ -282,7 +270,9 @@ def _scored(
     return Candidate(firm, grounds, gate * (0.5 + 0.5 * merit), terms)
 
 
-def _near(needs: Needs, taxonomy: Taxonomy, demo: bool, taken: set[int], ties: _Ties) -> tuple[NearMiss, ...]:
+def _near(
+    needs: Needs, taxonomy: Taxonomy, demo: bool, taken: set[int], turns: Turns
+) -> tuple[NearMiss, ...]:
     """Firms with the service elsewhere, then firms there with another service of the family."""
     wanted = _wanted_sectors(needs, taxonomy)
     near = [
@@ -293,7 +283,7 @@ def _near(needs: Needs, taxonomy: Taxonomy, demo: bool, taken: set[int], ties: _
     found: dict[int, NearMiss] = {}
     for kind, missing in (("market", needs.markets), ("service", needs.services)):
         theirs = [each for each in near if (each.service_code in needs.services) == (kind == "market")]
-        for firm, offerings in sorted(_by_firm(theirs), key=lambda pair: ties(pair[0])):
+        for firm, offerings in sorted(_by_firm(theirs), key=lambda pair: turns(pair[0].slug)):
             grounds = tuple(
                 Ground(each.service_code, each.market_code, each.market_code, each.basis, ())
                 for each in offerings[:3]

@@ -241,7 +241,6 @@ class TestConcluding:
         assert (answered.enquiry.state, answered.enquiry.waiting_on) == (EnquiryState.TRIAGE, Party.STAFF)
         assert kinds(answered.enquiry)[-1] == "EnquirySentToDesk"
 
-    @pytest.mark.parametrize("outcome", list(Outcome))
     @pytest.mark.parametrize("state", [EnquiryState.UNVERIFIED, EnquiryState.HELD, EnquiryState.ROUTED])
     @pytest.mark.parametrize("outcome", Outcome)
     def test_there_is_nothing_to_conclude_before_an_answer(self, scene, state, outcome):
@@ -250,6 +249,7 @@ class TestConcluding:
             actions.conclude(scene.enquiry, outcome=outcome, at=LATER)
         assert scene.enquiry.state is state
 
+    @pytest.mark.parametrize("outcome", list(Outcome))
     def test_what_has_ended_is_not_concluded_again(self, answered, outcome):
         with transaction():
             actions.withdraw(answered.enquiry, at=LATER)

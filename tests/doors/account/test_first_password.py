@@ -59,7 +59,7 @@ def test_the_link_ends_after_three_days(client, invite, monkeypatch):
     assert client.get(link).status_code == 410
 
 
-@pytest.mark.parametrize("token", ["", "x", "WzEsMl0.x.y", "\0", "é" * 2000])
+@pytest.mark.parametrize("token", ["", "x", "WzEsMl0.x.y", "é" * 2000])
 def test_a_damaged_link_is_refused_in_words(client, token):
     answer = client.get("/en/account/password", query_string={"token": token})
 

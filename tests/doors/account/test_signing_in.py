@@ -88,7 +88,6 @@ def test_what_was_typed_is_kept_but_not_the_password(client):
         {"email": "", "password": ""},
         {"email": "a" * 5000, "password": "b"},
         {"email": "a@example.test", "password": "b" * 5000},
-        {"email": "a@example.test\0", "password": "b\0c"},
         {"email": "a@example.test", "password": "b", "next": "/" * 5000},
     ],
 )

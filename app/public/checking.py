@@ -125,14 +125,17 @@ def _marked(
     text: str, understanding: Understanding
 ) -> tuple[tuple[Segment, ...], dict[tuple[int, int], int]]:
     """The question in pieces, and the number of each understood place."""
-    places = sorted({span for each in understanding.facets for span in each.spans if span[1] <= len(text)})
+    found = {span for each in understanding.facets for span in each.spans if span[1] <= len(text)}
     numbers: dict[tuple[int, int], int] = {}
     segments: list[Segment] = []
     at = 0
-    for start, end in places:
+    # The longest first where several begin together; what lies inside shares its number.
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         if start < at:
+            if end <= at:
+                numbers[start, end] = max(numbers.values())
             continue
-        numbers[start, end] = len(numbers) + 1
+        numbers[start, end] = max(numbers.values(), default=0) + 1
         segments += [Segment(text[at:start], None), Segment(text[start:end], numbers[start, end])]
         at = end
     segments.append(Segment(text[at:], None))

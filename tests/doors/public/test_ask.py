@@ -69,9 +69,10 @@ class TestTheThreeSteps:
         assert {(each.code, each.source.value) for each in enquiry.facets} == {
             ("UK", "lexicon"),
             ("REP-UKRP", "lexicon"),
+            ("MD", "lexicon"),
         }
         assert {(each.firm_id, each.language) for each in enquiry.consents} == {(firm.id, language)}
-        assert rows() == {"Enquiry": 1, "Facet": 2, "Consent": 2, "Referral": 0, "Letter": 1, "Entry": 1}
+        assert rows() == {"Enquiry": 1, "Facet": 3, "Consent": 2, "Referral": 0, "Letter": 1, "Entry": 1}
 
         receipt = visitor.get(sent.answer.location)
         assert (receipt.status, receipt.faults(language)) == (200, [])
@@ -135,7 +136,7 @@ class TestStepTwo:
     def test_it_marks_the_words_it_understood(self, visitor):
         checked = visitor.write()
         marks = ["".join(each.itertext()) for each in checked.document.iter("mark")]
-        assert any("UK Responsible Person" in each for each in marks)
+        assert any("UK Responsible Person" in each for each in marks), marks
         values = checked.values("/ask")
         assert "UK" in values.getlist("market")
         assert "REP-UKRP" in values.getlist("service")
@@ -229,7 +230,7 @@ class TestSending:
         ticks = {"step": "send", "firm": "ukrp-firm", "share": "y", "abroad": "y"}
         first, second = (visitor.send(checked, "/ask", **ticks) for _ in range(2))
         assert first.answer.location == second.answer.location
-        assert rows() == {"Enquiry": 1, "Facet": 2, "Consent": 2, "Referral": 0, "Letter": 1, "Entry": 1}
+        assert rows() == {"Enquiry": 1, "Facet": 3, "Consent": 2, "Referral": 0, "Letter": 1, "Entry": 1}
 
     def test_where_it_came_from_is_kept(self, visitor, firm):
         visitor.asked(from_firm="ukrp-firm", from_article="atmp")

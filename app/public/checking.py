@@ -166,7 +166,7 @@ def _ticks(
             concepts[each.facet][each.code].name(language),
             each.source,
             each.code in ticked[each.facet],
-            tuple(sorted(numbers[span] for span in each.spans if span in numbers)),
+            tuple(sorted({numbers[span] for span in each.spans if span in numbers})),
         )
 
 

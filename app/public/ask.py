@@ -19,6 +19,7 @@ from app.kernel.db import breaks_unique, may_write, transaction
 from app.public.checking import Check, check
 from app.public.forms import AskForm
 from app.public.grants import grant
+from app.public.markets import COMMON
 from app.public.personal import personal
 from app.taxonomy.snapshot import by_slug
 from app.web.edition import current_taxonomy
@@ -26,8 +27,6 @@ from app.web.forms import csrf
 
 #: The words of the two agreements; raised whenever they change, so that a record says what was read.
 WORDING = "2026-11"
-#: Markets offered as ticks in step one; the others are in the list below them.
-COMMON_MARKETS = ("US", "EU", "UK", "CH", "CN", "TW", "JP", "KR")
 
 
 @personal.route("/ask", methods=["GET", "POST"])
@@ -81,7 +80,7 @@ def _write(form: AskForm, status: int = 200) -> ResponseReturnValue:
         render_template(
             "public/ask/write.html",
             form=form,
-            common=[code for code in COMMON_MARKETS if code in taxonomy.regions],
+            common=[code for code in COMMON if code in taxonomy.regions],
             sectors=[each for each in taxonomy.sectors.values() if each.parent is None],
             taxonomy=taxonomy,
         ),

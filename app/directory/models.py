@@ -55,6 +55,10 @@ class Firm(Base):
     website: Mapped[str | None] = mapped_column(String(500))
     #: Working days the firm usually takes to answer; None where it is not known.
     response_days: Mapped[int | None]
+    #: Open referrals the firm takes at once; None where it has stated no limit.
+    capacity: Mapped[int | None]
+    #: Referrals it has before it now. Raised and lowered by a conditional update, never read first.
+    open_referrals: Mapped[int] = mapped_column(default=0)
     #: Where the listing's facts were read, and on which day.
     source: Mapped[str | None] = mapped_column(String(200))
     source_seen: Mapped[date | None]

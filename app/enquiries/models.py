@@ -44,6 +44,33 @@ class FacetSource(Enum):
     STAFF = "staff"
 
 
+class Urgency(Enum):
+    """What presses, the gravest first."""
+
+    INCIDENT = "incident"
+    DETAINED_SHIPMENT = "detained_shipment"
+    AUTHORITY_ACTION = "authority_action"
+    DEADLINE = "deadline"
+    ASAP = "asap"
+    NONE = "none"
+
+
+class Way(Enum):
+    """What the question itself allows: to firms at once, one question back, or a person first."""
+
+    CLEAR = "clear"
+    ASK = "ask"
+    PERSON = "person"
+
+
+class SpamLane(Enum):
+    """Where the spam rules put it. None of them loses it: held and refused alike wait for a person."""
+
+    PASS = "pass"
+    HOLD = "hold"
+    REJECT = "reject"
+
+
 class DeclineReason(Enum):
     OUT_OF_SCOPE = "out_of_scope"
     CONFLICT = "conflict"
@@ -104,6 +131,16 @@ class Enquiry(Base):
     country: Mapped[str] = mapped_column(ForeignKey("region.code"))
     #: Where the question came from: ``firm`` and ``article`` slugs.
     context: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    #: What its text says, read when it was sent; the desk sorts and explains by it.
+    urgency: Mapped[Urgency] = mapped_column(default=Urgency.NONE)
+    #: The country the maker is in, as ISO 3166-1 has it; None where the text does not say.
+    origin_country: Mapped[str | None] = mapped_column(String(2))
+    way: Mapped[Way] = mapped_column(default=Way.CLEAR)
+    #: A code the desk has words for; None where nothing stands in the way.
+    way_reason: Mapped[str | None] = mapped_column(String(32))
+    spam_lane: Mapped[SpamLane] = mapped_column(default=SpamLane.PASS)
+    #: The kind of sign that put it there; None where there was none.
+    spam_kind: Mapped[str | None] = mapped_column(String(16))
     #: Whether an editor may suggest further firms.
     editor_may_suggest: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[Outcome | None]
@@ -155,6 +192,8 @@ class Facet(Base):
     kind: Mapped[FacetKind]
     code: Mapped[str] = mapped_column(String(32))
     source: Mapped[FacetSource]
+    #: How sure the source is, from 0 to 1.
+    score: Mapped[float] = mapped_column(default=1.0)
     #: Spans into the enquiry's text, each ``[start, end]``.
     evidence: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
 

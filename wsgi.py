@@ -3,18 +3,23 @@
 import os
 
 from app.accounts.queries import holds_sample_accounts
-from app.config import BadSettings
+from app.config import BadSettings, must_keep_a_secret
 from app.factory import create_app
 from app.kernel import migrations
 from app.kernel.db import db
 
+# Flask sets this mark where a command runs; a command that signs something asks for the secret itself.
+serves = os.environ.get("FLASK_RUN_FROM_CLI") != "true"
+
 try:
     app = create_app()
+    if serves:
+        must_keep_a_secret(app.config["SETTINGS"])
 except BadSettings as fault:
     raise SystemExit(f"The portal does not start: {fault}") from None
 
-# Flask sets this mark where a command runs; the commands are what brings a database up to date.
-if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+# The commands are what brings a database up to date.
+if serves:
     with app.app_context(), db.engine.connect() as connection:
         if migrations.pending(connection):
             raise SystemExit(

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 #: Good enough to try the portal on one's own machine, refused anywhere else.
 DEFAULT_SECRET = "only-for-trying-out-not-for-serving"  # noqa: S105
+_SHORTEST_SECRET = 32
 
 
 class BadSettings(Exception):
@@ -90,11 +91,20 @@ def _faults_of(settings: Settings) -> list[str]:
         faults.append("DATABASE_URL: neither sqlite:///… nor postgresql+psycopg://…")
     if settings.demo and not _is_local(settings.mail_server):
         faults.append("DEMO=1 with a mail server that is not on this machine: sample mail would leave it")
-    if settings.production and settings.secret_key == DEFAULT_SECRET:
-        faults.append("SECRET_KEY: the default one is known to everybody; set one of your own")
-    if settings.production and len(settings.secret_key) < 32:
-        faults.append("SECRET_KEY: shorter than 32 characters")
     return faults
+
+
+def must_keep_a_secret(settings: Settings) -> None:
+    """Raises BadSettings if what the portal signs in production could be forged by anybody.
+
+    Asked before anything is served, sent or kept; what only computes and prints needs no secret.
+    """
+    if not settings.production:
+        return
+    if settings.secret_key == DEFAULT_SECRET:
+        raise BadSettings(["SECRET_KEY: the default one is known to everybody; set one of your own"])
+    if len(settings.secret_key) < _SHORTEST_SECRET:
+        raise BadSettings([f"SECRET_KEY: shorter than {_SHORTEST_SECRET} characters"])
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:

@@ -1,7 +1,9 @@
 """DOOR · operators, from the command line: ``flask --app wsgi …``."""
 
+from click import ClickException
 from flask import Flask
 
+from app.config import BadSettings, must_keep_a_secret
 from app.console.accounts import accounts_cli
 from app.console.enquiries import enquiries_cli
 from app.console.languages import languages_cli
@@ -10,8 +12,20 @@ from app.console.outbox import outbox_cli
 from app.console.seeding import seed_cli
 from app.console.serve import portal_cli
 
+#: They compute and print: no page, letter or row of theirs could be forged.
+_NEED_NO_SECRET = frozenset({enquiries_cli, languages_cli})
+
 
 def init_app(app: Flask) -> None:
     """Give the portal its commands."""
+
+    def keep_a_secret() -> None:
+        try:
+            must_keep_a_secret(app.config["SETTINGS"])
+        except BadSettings as fault:
+            raise ClickException(f"the portal does not start: {fault}") from fault
+
     for group in (portal_cli, seed_cli, outbox_cli, mailbox_cli, languages_cli, accounts_cli, enquiries_cli):
+        # Groups belong to the module and outlive an app: each app says anew what comes before their commands.
+        group.callback = None if group in _NEED_NO_SECRET else keep_a_secret
         app.cli.add_command(group)

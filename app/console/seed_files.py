@@ -106,7 +106,7 @@ def requirement(record: Mapping[str, Any], position: int) -> dict[str, Any]:
         "services": record["services"],
         "kind": record["kind"],
         "binding": Binding(record["binding"]),
-        "conditions": record["conditions"],
+        "conditions": [localised(each) for each in record["conditions"]],
         "legal_basis": record["legal_basis"],
         "source_url": _web_address(record["source_url"]),
         "source_seen": record["source_seen"],
@@ -115,6 +115,26 @@ def requirement(record: Mapping[str, Any], position: int) -> dict[str, Any]:
         "checked": _day(record["checked"]),
         "texts": localised(record["text"]),
         "note": record["note"],
+        "position": position,
+    }
+
+
+def term(record: Mapping[str, Any], position: int) -> dict[str, Any]:
+    return {
+        "code": record["code"],
+        "names": localised({language.babel: record[language.babel] for language in LANGUAGES}),
+        "differs_beyond_script": record["differs_beyond_script"],
+        "is_hinted": record["hint"],
+        "notes": localised(record["note"]),
+        "position": position,
+    }
+
+
+def false_friend(record: Mapping[str, Any], position: int) -> dict[str, Any]:
+    return {
+        "code": record["term"],
+        "services": record["services"],
+        "notes": localised(record["note"]),
         "position": position,
     }
 

@@ -26,7 +26,16 @@ from app.kernel.clock import now
 from app.kernel.content import edition, raise_version
 from app.kernel.db import db, transaction
 from app.taxonomy import actions as taxonomy_actions
-from app.taxonomy.models import Family, Region, Regulator, Requirement, Sector, Service
+from app.taxonomy.models import (
+    FalseFriend,
+    Family,
+    Region,
+    Regulator,
+    Requirement,
+    Sector,
+    Service,
+    Term,
+)
 from app.taxonomy.queries import taxonomy
 from app.taxonomy.snapshot import Taxonomy
 
@@ -63,6 +72,8 @@ _CONCEPTS: Sequence[tuple[str, str, type[taxonomy_actions.Kept], Callable[..., d
     ("services", "families", Family, seed_files.family),
     ("services", "services", Service, seed_files.service),
     ("requirements", "requirements", Requirement, seed_files.requirement),
+    ("glossary", "terms", Term, seed_files.term),
+    ("glossary", "false_friends", FalseFriend, seed_files.false_friend),
 )
 _AMBIGUITIES = {
     "region": "regions",
@@ -131,9 +142,9 @@ def _publishing(part: Iterable[Tally], at: datetime) -> list[Tally]:
 
 
 def load_taxonomy(seed: Path) -> Iterator[Tally]:
-    """Regions, regulators, sectors, services, requirements, and the words with several readings."""
+    """Regions, regulators, sectors, services, requirements, the glossary, and the words with several readings."""
     for file, key, concept, shape in _CONCEPTS:
-        tally = Tally(key.capitalize())
+        tally = Tally(key.capitalize().replace("_", " "))
         records = read_yaml(seed / f"taxonomy/{file}.yaml")[key]
         with progress(records, tally.what) as bar:
             for position, record in enumerate(bar, 1):

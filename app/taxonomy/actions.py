@@ -7,9 +7,19 @@ from sqlalchemy import select
 
 from app.kernel.amend import amend
 from app.kernel.db import db
-from app.taxonomy.models import Ambiguity, Family, Region, Regulator, Requirement, Sector, Service
+from app.taxonomy.models import (
+    Ambiguity,
+    FalseFriend,
+    Family,
+    Region,
+    Regulator,
+    Requirement,
+    Sector,
+    Service,
+    Term,
+)
 
-Kept = Region | Regulator | Sector | Family | Service | Requirement
+Kept = Region | Regulator | Sector | Family | Service | Requirement | Term | FalseFriend
 
 
 def keep(concept: type[Kept], code: str, **facts: Any) -> bool:

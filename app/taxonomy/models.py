@@ -138,8 +138,8 @@ class Requirement(Base):
     services: Mapped[list[str]] = mapped_column(JSON)
     kind: Mapped[str] = mapped_column(String(32))
     binding: Mapped[Binding]
-    #: Short English phrases, all of which narrow the rule.
-    conditions: Mapped[list[str]] = mapped_column(JSON)
+    #: Short phrases, each in every language, all of which narrow the rule.
+    conditions: Mapped[list[Words]] = mapped_column(JSON)
     legal_basis: Mapped[list[str]] = mapped_column(JSON)
     source_url: Mapped[str | None]
     source_seen: Mapped[bool]
@@ -156,3 +156,31 @@ class Requirement(Base):
     def is_confirmed(self) -> bool:
         """Only official text, or a faithful copy of it, lets us state a rule as fact."""
         return self.grade in {Grade.OFFICIAL, Grade.FAITHFUL_COPY}
+
+
+class Term(Base):
+    """A word of the field in three languages; its code is its anchor on the glossary's page."""
+
+    __tablename__ = "glossary_term"
+
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    names: Mapped[Words] = mapped_column(JSON)
+    #: Whether the two Chinese words differ, not only their characters.
+    differs_beyond_script: Mapped[bool]
+    #: Whether articles link to it; some words are too common, or mean too much.
+    is_hinted: Mapped[bool]
+    #: What a translator must know; empty where nothing.
+    notes: Mapped[Words] = mapped_column(JSON)
+    position: Mapped[int]
+
+
+class FalseFriend(Base):
+    """A form that means different things to different readers."""
+
+    __tablename__ = "false_friend"
+
+    #: The form itself, in both scripts parted by a slash where they differ.
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    services: Mapped[list[str]] = mapped_column(JSON)
+    notes: Mapped[Words] = mapped_column(JSON)
+    position: Mapped[int]

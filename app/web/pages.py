@@ -45,6 +45,11 @@ def _word(words: Mapping[str, str], language: Language) -> str:
     return words.get(language.slug) or words.get("en", "")
 
 
+def _worded(phrases: Iterable[Mapping[str, str]], language: Language) -> list[str]:
+    """Phrases kept by language slug, in the reader's language."""
+    return [_word(each, language) for each in phrases]
+
+
 def _runs(items: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
     """What shares a value brought together, in the order of first appearance; Jinja's own would sort."""
     kept, value = list(items), attrgetter(attribute)
@@ -67,6 +72,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "tongue": formats.language_name,
     "iso_day": _day,
     "word": _word,
+    "worded": _worded,
     "groups": _runs,
     "tag_of": lambda slug: BY_SLUG[slug].tag,
     "named": names,

@@ -12,6 +12,7 @@ from app.kernel import events
 from app.kernel.db import db, may_write, tune
 from app.outbox import transport
 from app.reactions import REACTIONS
+from app.search.watching import watch
 from app.web import (
     assets,
     damage,
@@ -79,6 +80,7 @@ def _plug_database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         tune(db.engine)
+    watch(db.session)
     Migrate(app, db, directory=str(_TOP / "migrations"))
 
     def _reads_leave_the_lock() -> None:

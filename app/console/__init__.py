@@ -9,6 +9,7 @@ from app.console.enquiries import enquiries_cli
 from app.console.languages import languages_cli
 from app.console.mailbox import mailbox_cli
 from app.console.outbox import outbox_cli
+from app.console.search import search_cli
 from app.console.seeding import seed_cli
 from app.console.serve import portal_cli
 
@@ -25,7 +26,16 @@ def init_app(app: Flask) -> None:
         except BadSettings as fault:
             raise ClickException(f"the portal does not start: {fault}") from fault
 
-    for group in (portal_cli, seed_cli, outbox_cli, mailbox_cli, languages_cli, accounts_cli, enquiries_cli):
+    for group in (
+        portal_cli,
+        seed_cli,
+        search_cli,
+        outbox_cli,
+        mailbox_cli,
+        languages_cli,
+        accounts_cli,
+        enquiries_cli,
+    ):
         # Groups belong to the module and outlive an app: each app says anew what comes before their commands.
         group.callback = None if group in _NEED_NO_SECRET else keep_a_secret
         app.cli.add_command(group)

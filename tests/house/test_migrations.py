@@ -46,6 +46,15 @@ def counts() -> dict[str, int]:
     }
 
 
+def modelled(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether it has a model: the tokens of the search index have none, and on SQLite are several tables."""
+    return not (kind == "table" and (name or "").startswith("search_tokens"))
+
+
+def tables() -> set[str]:
+    return {name for name in inspect(db.engine).get_table_names() if modelled(name, "table", None)}
+
+
 def test_the_file_head_names_the_newest_revision():
     assert scripts().get_heads() == [migrations.expected()]
 
@@ -59,7 +68,7 @@ def test_every_revision_goes_both_ways():
 def test_models_and_migrations_agree(own_app):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
+            connection, opts={"compare_type": True, "compare_server_default": True, "include_name": modelled}
         )
         assert compare_metadata(context, db.metadata) == []
 
@@ -76,7 +85,7 @@ def test_a_database_goes_all_the_way_down_and_up_again(own_app):
     assert _is_behind()
     flask_migrate.upgrade()
     assert not _is_behind()
-    assert set(inspect(db.engine).get_table_names()) == {*db.metadata.tables, "alembic_version"}
+    assert tables() == {*db.metadata.tables, "alembic_version"}
 
 
 REVISION = """

@@ -1,0 +1,1 @@
+"""Words to pages, in both scripts: one index over firms, concepts, articles and glossary."""

@@ -78,58 +78,100 @@ def _is_sqlite() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Which documents hold something in one column, and what they must hold besides."""
+    """Which documents hold something in one column, and something besides anywhere."""
 
-    #: What it is to be called in the answer.
-    name: str
+    #: What it is called in the answer, from 0 to 15; a document that answers several is told once.
+    name: int
     column: str
     query: Query
-    #: Held anywhere in the document: its kind, what it offers.
     besides: Query
+    #: So many at most: of pages the newest; where ``heaps`` are given, see there.
     limit: int
+    #: Asked for besides where more than ``limit`` answer; without the heaps nobody would be told then.
+    heaps: Query | None = None
 
 
-#: One part of a statement on each database; ``ids`` alone, so that the index answers without the table.
-_SQLITE = "SELECT * FROM (SELECT :name{n} AS name, rowid AS id FROM search_tokens WHERE search_tokens MATCH :match{n} LIMIT :limit{n})"
-_POSTGRES = (
-    "(SELECT CAST(:name{n} AS text) AS name, id FROM search_tokens"
-    " WHERE {column} @@ CAST(:match{n} AS tsquery) LIMIT :limit{n})"
-)
-_POSTGRES_BESIDES = (
-    "(SELECT CAST(:name{n} AS text) AS name, id FROM search_tokens"
-    " WHERE {column} @@ CAST(:match{n} AS tsquery) AND whole @@ CAST(:besides{n} AS tsquery) LIMIT :limit{n})"
-)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A document, and the names of what it answers, lowest first."""
+
+    names: tuple[int, ...]
+    kind: str
+    code: str
+    target_id: int | None
+    place: int
+
+
+def _conditions(ask: Ask, query: Query, n: str, *, sqlite: bool) -> tuple[str, dict[str, str]]:
+    """The condition on ``search_tokens``, and its values."""
+    besides = ask.besides
+    if sqlite:
+        match = f"{ask.column} : {_fts5(query)} AND whole : {_fts5(besides)}"
+        return f"search_tokens MATCH :match{n}", {f"match{n}": match}
+    if ask.column == WHOLE:
+        both = _tsquery(All((query, besides)))
+        return f"whole @@ CAST(:match{n} AS tsquery)", {f"match{n}": both}
+    return (
+        f"{ask.column} @@ CAST(:match{n} AS tsquery) AND whole @@ CAST(:besides{n} AS tsquery)",
+        {f"match{n}": _tsquery(query), f"besides{n}": _tsquery(besides)},
+    )
 
 
 def statement(asks: Sequence[Ask], *, sqlite: bool) -> tuple[str, dict[str, Any]]:
-    """The SQL that answers all of them at once, and its values."""
+    """The SQL that answers all of them at once, and its values.
+
+    A question with heaps is first put to all; only where more answer than are looked at is it put to the heaps
+    alone, which costs nothing where it is not needed: the database asks for the count before it begins.
+    """
+    rowid = "rowid" if sqlite else "id"
+    first: list[str] = []
     parts: list[str] = []
     values: dict[str, Any] = {}
     for n, ask in enumerate(asks):
-        values |= {f"name{n}": ask.name, f"limit{n}": ask.limit}
-        if sqlite:
-            parts.append(_SQLITE.format(n=n))
-            values[f"match{n}"] = f"{ask.column} : {_fts5(ask.query)} AND whole : {_fts5(ask.besides)}"
-        elif ask.column == WHOLE:
-            parts.append(_POSTGRES.format(n=n, column=WHOLE))
-            values[f"match{n}"] = _tsquery(All((ask.query, ask.besides)))
-        else:
-            parts.append(_POSTGRES_BESIDES.format(n=n, column=ask.column))
-            values |= {f"match{n}": _tsquery(ask.query), f"besides{n}": _tsquery(ask.besides)}
-    found = " UNION ALL ".join(parts)
+        condition, own = _conditions(ask, ask.query, str(n), sqlite=sqlite)
+        values |= own | {f"most{n}": ask.limit + bool(ask.heaps)}
+        order = "" if ask.heaps else f" ORDER BY {rowid} DESC"
+        first.append(
+            f"a{n} AS MATERIALIZED (SELECT {rowid} AS id FROM search_tokens WHERE {condition}{order} LIMIT :most{n})"
+        )
+        if ask.heaps is None:
+            parts.append(f"SELECT {ask.name} AS name, id FROM a{n}")
+            continue
+        narrow = Ask(ask.name, ask.column, ask.query, all_of((ask.besides, ask.heaps)), ask.limit)
+        condition, own = _conditions(narrow, ask.query, f"{n}h", sqlite=sqlite)
+        values |= own | {f"limit{n}": ask.limit}
+        count = f"(SELECT count(*) FROM a{n})"
+        parts += [
+            f"SELECT {ask.name} AS name, id FROM a{n} WHERE {count} <= :limit{n}",
+            f"SELECT {ask.name} AS name, {rowid} AS id FROM search_tokens WHERE {count} > :limit{n} AND {condition}",
+            f"SELECT {OVERFLOW} AS name, 0 AS id WHERE {count} > :limit{n}",
+        ]
     return (
-        "SELECT found.name, document.id, document.kind, document.code, document.target_id,"
-        f" document.names, document.place FROM ({found}) AS found"
-        " JOIN search_document AS document ON document.id = found.id"
+        f"WITH {', '.join(first)}, found AS (SELECT id, sum(1 << name) AS names"
+        f" FROM ({' UNION ALL '.join(parts)}) AS each GROUP BY id)"
+        " SELECT found.names, kind, code, target_id, place"
+        " FROM found LEFT JOIN search_document AS document ON document.id = found.id"
     ), values
 
 
-def answers(asks: Sequence[Ask]) -> Sequence[Any]:
-    """A row for each document and each question it answers, in no order; one statement, none for none."""
-    if not asks:
-        return []
+#: The name under which it is told that more answer than are looked at.
+OVERFLOW = 15
+_NAMES = range(OVERFLOW)
+
+
+def answers(asks: Sequence[Ask]) -> tuple[list[Answer], bool]:
+    """Each document that answers, in no order; and whether more would than were looked at.
+
+    One statement, whatever the number of questions.
+    """
     sql, values = statement(asks, sqlite=_is_sqlite())
-    return db.session.execute(text(sql), values).all()
+    rows = db.session.execute(text(sql), values).all()
+    found = [
+        Answer(tuple(name for name in _NAMES if row.names >> name & 1), *row[1:])
+        for row in rows
+        if row.kind is not None
+    ]
+    return found, len(found) < len(rows)
 
 
 def put(documents: Sequence[tuple[int, Mapping[str, Iterable[str]]]]) -> None:

@@ -22,6 +22,8 @@ from app.articles.reading import minutes_to_read
 from app.i18n.languages import BY_SLUG
 from app.kernel.amend import align, amend
 from app.kernel.db import db
+from app.taxonomy.glossary import Hints
+from app.taxonomy.queries import terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ def publish_article(
         "services": list(subject.services),
         "sectors": list(subject.sectors),
     }
+    glossary = terms()
     article = _find(slug)
     if article is None:
         article = Article(slug=slug, **facts)
@@ -95,7 +98,7 @@ def publish_article(
     else:
         changed = amend(article, facts)
     for language, text in texts.items():
-        changed |= _say(article, language, text)
+        changed |= _say(article, language, text, Hints(glossary, BY_SLUG[language]))
     changed |= _cite(article, sources)
     changed |= _bind(article, subject)
     db.session.flush()
@@ -110,9 +113,9 @@ def _find(slug: str) -> Article | None:
     )
 
 
-def _say(article: Article, language: str, text: str) -> bool:
+def _say(article: Article, language: str, text: str, hints: Hints) -> bool:
     parts = take_apart(text)
-    rendered = render(parts.body, BY_SLUG[language])
+    rendered = render(parts.body, BY_SLUG[language], hints)
     words: dict[str, Any] = {
         "title": parts.title,
         "summary": parts.summary,

@@ -13,14 +13,16 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from app.articles.hinting import link_terms
 from app.i18n.languages import Language
+from app.taxonomy.glossary import Hints
 
 #: What a screen reader says before the number of a source; part of the text, so in the text's language.
 _SOURCE = {"en": "source ", "zh-hant": "出處 ", "zh-hans": "出处 "}
 
 _TAGS = {"p", "ul", "ol", "li", "h2", "h3", "a", "span", "strong", "em", "blockquote", "code", "br"}
 _ATTRIBUTES = {"a": {"href", "id"}, "h2": {"id"}, "span": {"lang"}}
-_CLASSES = {"a": {"ref"}, "span": {"vh", "n"}}
+_CLASSES = {"a": {"ref", "term"}, "span": {"vh", "n"}}
 
 _MARKER = re.compile(r"\[\^([^\]]*)\]")
 _NUMBER = re.compile(r"\[\^(\d{1,3})\]")
@@ -79,14 +81,17 @@ def markers_by_section(body: str) -> list[list[str]]:
     return [markers(section) for section in re.split(r"^## ", body, flags=re.MULTILINE)]
 
 
-def render(body: str, language: Language) -> Rendered:
+def render(body: str, language: Language, hints: Hints | None = None) -> Rendered:
     """The body as HTML that may stand on a page as it is.
 
     Sections get ids ``s1``, ``s2`` and so on. The marker ``[^3]`` becomes a link to ``#c3``; the first
-    one to a source also carries the id ``r3``, where the list of sources leads back.
+    one to a source also carries the id ``r3``, where the list of sources leads back. A word of the
+    glossary leads there where it is first used, outside headings and links.
     """
     tokens = _MARKDOWN.parse(_closed_up(body) if language.is_chinese else body)
     contents = _number_headings(tokens)
+    if hints:
+        link_terms(tokens, hints, language)
     html = _MARKDOWN.renderer.render(
         tokens,
         _MARKDOWN.options,

@@ -1,11 +1,13 @@
 """Finding articles."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from app.articles.models import Article, ArticleBinding, ArticleText, Publication
+from app.i18n.languages import LANGUAGES
 from app.kernel.db import db
 
 _PUBLIC = Article.publication == Publication.PUBLISHED
@@ -44,6 +46,17 @@ def article_by_slug(slug: str) -> Article | None:
     )
 
 
+def articles_in_order(ids: Sequence[int]) -> list[Article]:
+    """Those articles with all of their texts, in the order given; two statements, none for no article."""
+    if not ids:
+        return []
+    found = db.session.scalars(
+        select(Article).where(Article.id.in_(ids), _PUBLIC).options(selectinload(Article.texts))
+    )
+    by_id = {article.id: article for article in found}
+    return [by_id[each] for each in ids if each in by_id]
+
+
 def articles_about(limit: int, **codes: Iterable[str]) -> Sequence[Article]:
     """Articles bound to one of the codes of each facet named (``market``, ``service``); two statements."""
     statement = _listed().limit(limit)
@@ -66,15 +79,17 @@ def bound_codes() -> frozenset[tuple[str, str]]:
     return frozenset((row.facet, row.code) for row in rows)
 
 
-def slugs() -> Sequence[tuple[str, list[str]]]:
-    """Every published article's address and the languages it is written in; for the sitemap."""
+def slugs() -> Sequence[tuple[str, date, list[str]]]:
+    """Every published article's address, its last update and the languages it is written in."""
     rows = db.session.execute(
-        select(Article.slug, ArticleText.language)
+        select(Article.slug, Article.updated, ArticleText.language)
         .join(ArticleText, ArticleText.article_id == Article.id)
         .where(_PUBLIC)
         .order_by(Article.slug)
     )
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, date], list[str]] = {}
     for row in rows:
-        found.setdefault(row.slug, []).append(row.language)
-    return list(found.items())
+        found.setdefault((row.slug, row.updated), []).append(row.language)
+    # In the portal's own order, whatever order the rows come in: the first is the one for everybody else.
+    order = [each.slug for each in LANGUAGES]
+    return [(slug, updated, sorted(written, key=order.index)) for (slug, updated), written in found.items()]

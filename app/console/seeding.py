@@ -142,7 +142,7 @@ def _publishing(part: Iterable[Tally], at: datetime) -> list[Tally]:
 
 
 def load_taxonomy(seed: Path) -> Iterator[Tally]:
-    """Regions, regulators, sectors, services, requirements, the glossary, and the words with several readings."""
+    """The taxonomy: its concepts, the glossary, and the words with several readings."""
     for file, key, concept, shape in _CONCEPTS:
         tally = Tally(key.capitalize().replace("_", " "))
         records = read_yaml(seed / f"taxonomy/{file}.yaml")[key]

@@ -21,6 +21,22 @@ def firm_by_slug(slug: str, *, demo: bool) -> Firm | None:
     )
 
 
+def firms_by_slug(slugs: Sequence[str], *, demo: bool) -> list[Firm]:
+    """Those of the firms that are public, with all that a listing shows, in the order given; five statements.
+
+    None where no firm is named.
+    """
+    if not slugs:
+        return []
+    found = db.session.scalars(
+        select(Firm)
+        .where(Firm.slug.in_(slugs), *published(demo))
+        .options(selectinload(Firm.offices), selectinload(Firm.sectors), selectinload(Firm.offerings))
+    )
+    by_slug = {firm.slug: firm for firm in found}
+    return [by_slug[each] for each in slugs if each in by_slug]
+
+
 def firms_in_order(ids: Sequence[int]) -> list[Firm]:
     """Those firms with their texts and offices, in the order given; two statements, none for no firm."""
     if not ids:

@@ -44,11 +44,11 @@ def stock(taxonomy: Taxonomy, *, demo: bool) -> Stock:
     return kept[1]
 
 
-def _pairs(name: str, answering: Mapping[str, frozenset[str]]) -> CTE:
+def pairs(name: str, answering: Mapping[str, frozenset[str]]) -> CTE:
     """Who answers for whom, as a table the database can join."""
     rows = [(asked, other) for asked, others in answering.items() for other in sorted(others)]
-    pairs = values(column("asked", String), column("answering", String), name=name)
-    return pairs.data(rows or [("", "")]).cte(name)
+    table = values(column("asked", String), column("answering", String), name=name)
+    return table.data(rows or [("", "")]).cte(name)
 
 
 _FIRMS = func.count(distinct(Offering.firm_id))
@@ -61,8 +61,8 @@ def _tally(statement: Any) -> dict[Any, int]:
 
 def _count(taxonomy: Taxonomy, demo: bool) -> Stock:
     public = published(demo)
-    markets = _pairs("pair", {code: taxonomy.markets_answering(code) for code in taxonomy.regions})
-    sectors = _pairs("pair", {code: taxonomy.sectors_answering(code) for code in taxonomy.sectors})
+    markets = pairs("pair", {code: taxonomy.markets_answering(code) for code in taxonomy.regions})
+    sectors = pairs("pair", {code: taxonomy.sectors_answering(code) for code in taxonomy.sectors})
 
     def offerings(*columns: Any) -> Any:
         return (

@@ -38,6 +38,27 @@ class Addresses:
         return self._page("firms", slug)
 
     @property
+    def coverage(self) -> str:
+        return self._page("coverage")
+
+    @property
+    def coverage_table(self) -> str:
+        """The same as a file for a spreadsheet."""
+        return self._page("coverage.csv")
+
+    def compare(self, slugs: Iterable[str]) -> str:
+        """Firms side by side, in that order."""
+        return self._page("compare", query=[("firm", slug) for slug in slugs])
+
+    def requirements(self, query: Iterable[tuple[str, str]] = ()) -> str:
+        """The finder with a choice as it is, repeated names and all; without one, empty."""
+        return self._page("requirements", query=query)
+
+    def requirements_table(self, query: Iterable[tuple[str, str]]) -> str:
+        """The same as a file for a spreadsheet."""
+        return self._page("requirements.csv", query=query)
+
+    @property
     def markets(self) -> str:
         return self._page("markets", "")
 
@@ -57,6 +78,18 @@ class Addresses:
 
     def article(self, slug: str) -> str:
         return self._page("articles", slug)
+
+    @property
+    def articles_feed(self) -> str:
+        return self._page("articles.atom")
+
+    def glossary(self, term: str = "") -> str:
+        """The glossary, or the place of one term on its page."""
+        return self._page("glossary") + (f"#{term}" if term else "")
+
+    def ask_for(self, query: Iterable[tuple[str, str]]) -> str:
+        """Asking with several things chosen: pairs of ``market``, ``service``, ``sector``, ``origin``."""
+        return self._page("ask", query=query)
 
     def ask(self, *, firm: str = "", article: str = "", market: str = "", service: str = "") -> str:
         query = [

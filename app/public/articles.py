@@ -13,10 +13,11 @@ from app.i18n.addresses import Addresses
 from app.i18n.languages import BY_SLUG, LANGUAGES
 from app.kernel.clock import now
 from app.matching.ranking import Ranking, rank
-from app.public.contents import show
+from app.public.contents import portal, show
 from app.public.door import public, settings
 from app.public.paging import PAGE_SIZE, part
 from app.public.rows import Row
+from app.web import linked_data
 from app.web.caching import public_page
 from app.web.edition import current_taxonomy
 from app.web.reasons import missing, near, why
@@ -72,6 +73,10 @@ def article(slug: str) -> str:
         ],
         all_firms=_all_firms(found),
         related=_related(found),
+        kind="article",
+        things=linked_data.article(
+            found, reading, settings().base_url + Addresses(language).article(slug), portal()
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Asking: write, check, receipt. Nothing is kept before the last step is sent."""
 
 import secrets
+from collections.abc import Mapping
 
 from flask import abort, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
@@ -21,7 +22,7 @@ from app.public.forms import AskForm
 from app.public.grants import grant
 from app.public.markets import COMMON
 from app.public.personal import personal
-from app.taxonomy.snapshot import by_slug
+from app.taxonomy.snapshot import Concept, by_slug
 from app.web.edition import current_taxonomy
 from app.web.forms import csrf
 
@@ -55,19 +56,25 @@ def ask() -> ResponseReturnValue:
 def _begun(text: str = "") -> AskForm:
     """An empty form that knows where the reader comes from."""
     taxonomy = current_taxonomy()
-    market = by_slug(taxonomy.regions, request.args.get("market", "")[:32])
-    service = by_slug(taxonomy.services, request.args.get("service", "")[:32])
     form = AskForm(
         formdata=None,
         text=text,
         nonce=secrets.token_urlsafe(32),
         from_firm=request.args.get("firm", "")[:64],
         from_article=request.args.get("article", "")[:100],
-        market=[market.code] if market else [],
-        service=[service.code] if service else [],
+        market=_given("market", taxonomy.regions),
+        service=_given("service", taxonomy.services),
+        sector=_given("sector", taxonomy.sectors),
+        country="".join(_given("origin", taxonomy.regions)[:1]),
     )
     form.offer(taxonomy, g.language)
     return form
+
+
+def _given(name: str, concepts: Mapping[str, Concept]) -> list[str]:
+    """What the address chooses; no more than the form takes."""
+    found = (by_slug(concepts, value[:32]) for value in request.args.getlist(name)[:12])
+    return list(dict.fromkeys(each.code for each in found if each))
 
 
 def _write(form: AskForm, status: int = 200) -> ResponseReturnValue:
@@ -80,8 +87,16 @@ def _write(form: AskForm, status: int = 200) -> ResponseReturnValue:
         render_template(
             "public/ask/write.html",
             form=form,
-            common=[code for code in COMMON if code in taxonomy.regions],
-            sectors=[each for each in taxonomy.sectors.values() if each.parent is None],
+            common=[
+                code
+                for code in dict.fromkeys((*COMMON, *(form.market.data or ())))
+                if code in taxonomy.regions
+            ],
+            sectors=[
+                each
+                for code, each in taxonomy.sectors.items()
+                if each.parent is None or code in (form.sector.data or ())
+            ],
             taxonomy=taxonomy,
         ),
         status,

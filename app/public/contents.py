@@ -1,16 +1,22 @@
 """Which markets and services have a page worth going to: one with a requirement, a firm or an article."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import render_template, request
+from flask_babel import gettext as _
 
 from app.articles.queries import bound_codes
 from app.directory.stock import Stock, stock
+from app.i18n.addresses import Addresses
 from app.public.door import settings
 from app.public.wording import Words
 from app.taxonomy.queries import all_requirements
 from app.taxonomy.snapshot import Taxonomy
+from app.web import linked_data
 from app.web.edition import current_taxonomy
+from app.web.languages import current_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +25,15 @@ class Contents:
 
     markets: frozenset[str]
     services: frozenset[str]
+    #: Regions with rules of their own, and how many of each.
+    rules: Mapping[str, int]
     #: Requirements in all, and those that official text confirms.
     requirements: int
     confirmed: int
+
+    @property
+    def ruled(self) -> frozenset[str]:
+        return frozenset(self.rules)
 
 
 #: With the taxonomy it was read by: a new edition brings a new one.
@@ -56,9 +68,16 @@ def _read(taxonomy: Taxonomy, figures: Stock) -> Contents:
             | figures.services.keys()
         )
         & taxonomy.services.keys(),
+        rules=Counter(each.region_code for each in requirements),
         requirements=len(requirements),
         confirmed=sum(each.is_confirmed for each in requirements),
     )
+
+
+def portal() -> linked_data.Thing:
+    """The portal as the publisher of what it says."""
+    home = Addresses(current_language()).home
+    return linked_data.organisation(settings().base_url, home, _("Local Regulatory Experts"))
 
 
 def show(template: str, **facts: object) -> str:

@@ -3,10 +3,12 @@
 from flask import g
 
 from app.articles.queries import count, newest
-from app.public.contents import current_stock, show
-from app.public.door import public
+from app.i18n.addresses import Addresses
+from app.public.contents import current_stock, portal, show
+from app.public.door import public, settings
 from app.public.markets import COMMON, by_name
 from app.public.wording import family_words
+from app.web import linked_data
 from app.web.caching import public_page
 from app.web.edition import current_taxonomy
 
@@ -17,6 +19,7 @@ _NEWEST = 5
 @public_page
 def home() -> str:
     taxonomy, stock = current_taxonomy(), current_stock()
+    publisher, address = portal(), Addresses(g.language).home
     stand = {code: each for code, each in taxonomy.regions.items() if code in stock.named_markets}
     return show(
         "public/home.html",
@@ -27,4 +30,5 @@ def home() -> str:
         families=family_words(),
         articles=newest(_NEWEST),
         article_count=count(),
+        things=[publisher, linked_data.website(settings().base_url, address, publisher["name"], g.language)],
     )

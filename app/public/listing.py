@@ -1,5 +1,6 @@
 """A firm's listing."""
 
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,11 +10,14 @@ from flask_babel import ngettext
 from app.articles.queries import articles_about
 from app.directory.models import Firm, Offering
 from app.directory.queries import firm_by_slug
+from app.i18n.addresses import Addresses
 from app.i18n.formats import clauses
 from app.i18n.languages import BY_SLUG, Language
 from app.public.contents import show
 from app.public.door import public, settings
+from app.public.wording import family_words
 from app.taxonomy.snapshot import Taxonomy, names
+from app.web import linked_data
 from app.web.caching import public_page
 from app.web.edition import current_taxonomy
 from app.web.reasons import basis_words, some
@@ -34,6 +38,10 @@ class Grid:
     @property
     def is_narrow(self) -> bool:
         return len(self.markets) <= _MOST_COLUMNS
+
+    def by_family(self, taxonomy: Taxonomy) -> dict[tuple[str, str], int]:
+        """How many services of a family are offered in a market."""
+        return Counter((market, taxonomy.services[service].family) for service, market in self.cells)
 
     def in_market(self, market: str) -> list[Offering]:
         found = (self.cells.get((service, market)) for service in self.services)
@@ -56,12 +64,17 @@ def firm(slug: str) -> str:
         original=BY_SLUG[found.original_language],
         other_names=_other_names(found, language),
         grid=grid,
+        by_family=grid.by_family(taxonomy),
+        families=family_words(),
         basis=basis_words,
         ask_about=_ask_about(found, grid, taxonomy, language),
         website=_website(found),
         articles=articles_about(_MOST_ARTICLES, service=grid.services, market=answering)
         if grid.services
         else [],
+        things=linked_data.firm(
+            found, settings().base_url + Addresses(language).firm(slug), grid.markets, taxonomy, language
+        ),
     )
 
 

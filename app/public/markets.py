@@ -1,5 +1,8 @@
 """Markets: who regulates, what is required, who can act there."""
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 from flask import abort, g, redirect
 from flask.typing import ResponseReturnValue
 
@@ -11,17 +14,17 @@ from app.i18n.languages import Language
 from app.public.contents import current_contents, current_stock, show
 from app.public.door import public, settings
 from app.public.rows import first_rows
-from app.taxonomy.models import Requirement
-from app.taxonomy.queries import requirements_in
-from app.taxonomy.snapshot import BROAD, RegionConcept, Taxonomy, by_slug
+from app.public.rules import rules_of
+from app.public.summaries import MOST_ARTICLES, all_of, market_said
+from app.public.terms import terms_on
+from app.taxonomy.snapshot import RegionConcept, Taxonomy, by_slug
 from app.web.caching import public_page
 from app.web.edition import current_taxonomy
 
-_MOST_ARTICLES = 20
+T = TypeVar("T")
+
 #: Those most asked about, in this order.
 COMMON = ("US", "EU", "UK", "CH", "CN", "TW", "JP", "KR")
-#: The kind of region that is a part of a country.
-PART = "subnational"
 
 
 @public.route("/markets/")
@@ -55,9 +58,14 @@ def _commonness(region: RegionConcept) -> int:
 
 def by_name(regions: list[RegionConcept], language: Language) -> list[RegionConcept]:
     """In the order in which readers of the language look names up."""
+    return sorted_by(regions, lambda each: each.name(language), language)
+
+
+def sorted_by(items: Iterable[T], name: Callable[[T], str], language: Language) -> list[T]:
+    """Things with a name, as a dictionary of the language has them."""
     # The character sets are laid out so: Big5 by strokes, GB 18030 by sound.
     layout = {"zh-hant": "big5", "zh-hans": "gb18030"}.get(language.slug, "utf-8")
-    return sorted(regions, key=lambda each: each.name(language).casefold().encode(layout, "replace"))
+    return sorted(items, key=lambda each: name(each).casefold().encode(layout, "replace"))
 
 
 @public.route("/markets/<code>")
@@ -71,27 +79,24 @@ def market(code: str) -> ResponseReturnValue:
         return redirect(Addresses(g.language).market(region.code), 308)
     shelf = Shelf(market=(region.code,))
     rows, firms = first_rows(shelf, taxonomy, g.language)
-    requirements = _requirements(region, taxonomy)
+    requirements = rules_of([region.code], taxonomy)
+    services = services_in(taxonomy.markets_answering(region.code), demo=settings().demo)
+    articles = articles_about(MOST_ARTICLES, market=(region.code,))
     return show(
         "public/market.html",
+        said=market_said(requirements, firms, len(services), all_of(articles), g.language),
+        terms=terms_on(each.texts["en"] for each in requirements),
+        unlisted=region.code not in current_contents().markets,
         region=region,
         regulators=[each for each in taxonomy.regulators.values() if each.region == region.code],
         confirmed=[each for each in requirements if each.is_confirmed],
         unconfirmed=[each for each in requirements if not each.is_confirmed],
-        services=services_in(taxonomy.markets_answering(region.code), demo=settings().demo),
+        services=services,
         rows=rows,
         firms=firms,
-        articles=articles_about(_MOST_ARTICLES, market=(region.code,)),
+        articles=articles,
         around=_around(region, taxonomy),
     )
-
-
-def _requirements(region: RegionConcept, taxonomy: Taxonomy) -> list[Requirement]:
-    """What holds there: its own rules first, then those of its parts and of the unions it belongs to."""
-    parts = {code for code in taxonomy.descendants(region.code) if taxonomy.regions[code].kind == PART}
-    unions = {code for code in taxonomy.ancestors(region.code) if taxonomy.regions[code].kind not in BROAD}
-    found = requirements_in(frozenset({region.code}) | parts | unions)
-    return sorted(found, key=lambda each: each.region_code != region.code)
 
 
 def _around(region: RegionConcept, taxonomy: Taxonomy) -> list[RegionConcept]:

@@ -1,7 +1,12 @@
 """Every public page in every language it is written in."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
+
+from flask import abort
 
 from app.articles import queries as articles
 from app.directory import queries as directory
@@ -12,16 +17,50 @@ from app.public.contents import current_contents
 from app.public.door import root, settings
 from app.web.caching import public_file
 
+#: Pages in one file: in three languages, with their alternates, about two megabytes.
+MOST_PAGES = 1000
+_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+    f'<urlset xmlns="{_SPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 )
+_INDEX_HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{_SPACE}">\n'
+
+
+class Page(NamedTuple):
+    """One page: its address in each language it is written in, and the day it was changed, where known."""
+
+    addresses: dict[Language, str]
+    changed: date | None = None
 
 
 @root.route("/sitemap.xml")
 @public_file("application/xml")
 def sitemap() -> str:
-    return _HEAD + "".join(_entry(addresses) for addresses in _pages()) + "</urlset>\n"
+    """All pages in one file, or where they are too many the list of such files."""
+    pages = list(_pages())
+    if len(pages) <= MOST_PAGES:
+        return _file(pages)
+    base, files = settings().base_url, -(-len(pages) // MOST_PAGES)
+    entries = "".join(
+        f"<sitemap><loc>{base}/sitemap-{number}.xml</loc></sitemap>\n" for number in range(1, files + 1)
+    )
+    return f"{_INDEX_HEAD}{entries}</sitemapindex>\n"
+
+
+@root.route("/sitemap-<int:number>.xml")
+@public_file("application/xml")
+def sitemap_part(number: int) -> str:
+    pages = (
+        list(islice(_pages(), max(number - 1, 0) * MOST_PAGES, number * MOST_PAGES)) if number < 10**6 else []
+    )
+    if not pages:
+        abort(404)
+    return _file(pages)
+
+
+def _file(pages: Sequence[Page]) -> str:
+    return _HEAD + "".join(_entry(page) for page in pages) + "</urlset>\n"
 
 
 def _in(languages: Sequence[Language], *path: str) -> dict[Language, str]:
@@ -33,26 +72,32 @@ def _in(languages: Sequence[Language], *path: str) -> dict[Language, str]:
     return found
 
 
-def _pages() -> Iterator[dict[Language, str]]:
+def _pages() -> Iterator[Page]:
     contents = current_contents()
-    for place in ("home", "firms", "markets", "services", "articles"):
-        yield _in(LANGUAGES, place)
+    for place in ("home", "firms", "requirements", "coverage", "markets", "services", "articles", "glossary"):
+        yield Page(_in(LANGUAGES, place))
     for page in PAGES:
-        yield _in(LANGUAGES, "about", page)
+        yield Page(_in(LANGUAGES, "about", page))
     for code in sorted(contents.markets):
-        yield _in(LANGUAGES, "market", code)
+        yield Page(_in(LANGUAGES, "market", code))
     for code in sorted(contents.services):
-        yield _in(LANGUAGES, "service", code)
+        yield Page(_in(LANGUAGES, "service", code))
+    for slug, updated, written in articles.slugs():
+        yield Page(_in([BY_SLUG[each] for each in written], "article", slug), updated)
     for slug in directory.slugs(demo=settings().demo):
-        yield _in(LANGUAGES, "firm", slug)
-    for slug, written in articles.slugs():
-        yield _in([BY_SLUG[each] for each in written], "article", slug)
+        yield Page(_in(LANGUAGES, "firm", slug))
 
 
-def _entry(addresses: dict[Language, str]) -> str:
+def _entry(page: Page) -> str:
     base = settings().base_url
+    known = {language.tag: address for language, address in page.addresses.items()}
+    # Whoever reads none of them gets the first: English, where there is one.
+    known["x-default"] = next(iter(page.addresses.values()))
     alternates = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{language.tag}" href={quoteattr(base + address)}/>'
-        for language, address in addresses.items()
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(base + address)}/>'
+        for tag, address in known.items()
     )
-    return "".join(f"<url><loc>{base}{address}</loc>{alternates}</url>\n" for address in addresses.values())
+    changed = f"<lastmod>{page.changed.isoformat()}</lastmod>" if page.changed else ""
+    return "".join(
+        f"<url><loc>{base}{address}</loc>{changed}{alternates}</url>\n" for address in page.addresses.values()
+    )

@@ -1,8 +1,10 @@
 """Words for what the taxonomy keeps as codes without names of their own."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 
-from app.taxonomy.models import Binding, Grade
+from app.taxonomy.models import Binding, Grade, Requirement
 from app.web.languages import current_language
 from app.web.reasons import basis_words
 
@@ -29,6 +31,10 @@ class Words:
             "advice": _("Advice from the authority"),
         }
         return words.get(kind, kind)
+
+    def kinds(self, rules: Iterable[Requirement]) -> list[str]:
+        """What sorts of duties they are, each once."""
+        return list(dict.fromkeys(self.kind(each.kind) for each in rules))
 
     def binding(self, binding: Binding) -> str:
         words = {

@@ -6,7 +6,17 @@ from typing import Any
 from sqlalchemy import select
 
 from app.kernel.db import db
-from app.taxonomy.models import Ambiguity, Family, Region, Regulator, Requirement, Sector, Service
+from app.taxonomy.models import (
+    Ambiguity,
+    FalseFriend,
+    Family,
+    Region,
+    Regulator,
+    Requirement,
+    Sector,
+    Service,
+    Term,
+)
 from app.taxonomy.snapshot import (
     AmbiguousTerm,
     Concept,
@@ -107,3 +117,13 @@ def requirements_in(regions: Sequence[str] | frozenset[str]) -> Sequence[Require
 def all_requirements() -> Sequence[Requirement]:
     """Every requirement; there are some eighty."""
     return db.session.scalars(select(Requirement).order_by(Requirement.position)).all()
+
+
+def terms() -> Sequence[Term]:
+    """The glossary, in the editors' order; there are some two hundred words."""
+    return db.session.scalars(select(Term).order_by(Term.position)).all()
+
+
+def false_friends() -> Sequence[FalseFriend]:
+    """The forms that mislead, in the editors' order."""
+    return db.session.scalars(select(FalseFriend).order_by(FalseFriend.position)).all()

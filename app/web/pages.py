@@ -10,12 +10,13 @@ from typing import Any
 from flask import Flask, request
 from flask_babel import ngettext
 
-from app.i18n import formats
+from app.i18n import formats, scripts
 from app.i18n.addresses import Addresses
-from app.i18n.languages import BY_SLUG, LANGUAGES, Language
+from app.i18n.languages import BY_SLUG, LANGUAGES, ZH_HANT, Language
 from app.kernel.text import has_han
 from app.taxonomy.snapshot import names
-from app.web import statuses
+from app.web import linked_data, statuses
+from app.web.describing import described, locale_of
 from app.web.edition import current_edition
 from app.web.languages import current_language
 
@@ -43,6 +44,13 @@ def _day(day: date | datetime) -> str:
 def _word(words: Mapping[str, str], language: Language) -> str:
     """One of the words kept by language slug; empty where there are none."""
     return words.get(language.slug) or words.get("en", "")
+
+
+def _script_tag(word: str, language: Language) -> str:
+    """The language of a word that stands by itself: its script's; English where it is Latin."""
+    if not has_han(word):
+        return "en"
+    return (scripts.script_of(word) or (language if language.is_chinese else ZH_HANT)).tag
 
 
 def _worded(phrases: Iterable[Mapping[str, str]], language: Language) -> list[str]:
@@ -73,6 +81,11 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "iso_day": _day,
     "word": _word,
     "worded": _worded,
+    "script_runs": scripts.runs,
+    "script_tag": _script_tag,
+    "described": described,
+    "og_locale": locale_of,
+    "name_in": lambda concept, language: concept.name(language),
     "groups": _runs,
     "tag_of": lambda slug: BY_SLUG[slug].tag,
     "named": names,
@@ -109,5 +122,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.filters.update(_FILTERS)
     app.jinja_env.globals["statuses"] = statuses
+    app.jinja_env.globals["linked_data"] = linked_data.written
+    app.jinja_env.globals["breadcrumb_data"] = linked_data.breadcrumbs
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

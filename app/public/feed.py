@@ -24,11 +24,12 @@ def articles_feed() -> str:
     changed = current_edition().changed_at
     updated = max((_moment(each.updated) for each in found), default=changed.isoformat() if changed else "")
     site = _("Local Regulatory Experts")
+    title = _("Articles of %(site)s", site=site)
     head = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{g.language.tag}">\n'
         f"<id>{base}{at.articles_feed}</id>\n"
-        f"<title>{escape(_('Articles of %(site)s', site=site))}</title>\n"
+        f"<title>{escape(title)}</title>\n"
         f'<link rel="self" type="application/atom+xml" href={quoteattr(base + at.articles_feed)}/>\n'
         f'<link rel="alternate" type="text/html" href={quoteattr(base + at.articles)}/>\n'
         f"<updated>{updated}</updated>\n"

@@ -14,9 +14,18 @@ PAGES = {
     "/en/firms/?q=UKRP": 5,
     "/en/firms/demo-dunlin": 8,
     "/en/markets/": 1,
-    "/en/markets/uk": 9,
+    "/en/markets/uk": 10,
     "/en/services/": 1,
-    "/en/services/rep-ukrp": 9,
+    "/en/coverage": 1,
+    "/en/coverage.csv": 1,
+    "/en/compare?firm=demo-dunlin&firm=demo-eastmere&firm=registrar-corp": 6,
+    "/en/requirements": 1,
+    "/en/requirements?origin=tw&sector=ivd&market=uk&market=ch": 9,
+    "/en/requirements?origin=tw&sector=md&market=uk&market=ch&market=us&market=eu&market=cn": 9,
+    "/en/requirements.csv?sector=md&market=uk": 3,
+    "/en/glossary": 3,
+    "/en/articles.atom": 3,
+    "/en/services/rep-ukrp": 10,
     "/en/articles/": 4,
     "/en/articles/uk-responsible-person-for-medical-devices": 13,
     "/en/about/order": 1,
@@ -28,7 +37,14 @@ def test_a_page_asks_so_many_questions(statements, address):
     assert statements(address) == PAGES[address]
 
 
-@pytest.mark.parametrize("address", ["/en/firms/?market=uk&service=rep-ukrp", "/en/markets/uk"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/firms/?market=uk&service=rep-ukrp",
+        "/en/markets/uk",
+        "/en/requirements?origin=tw&sector=ivd&market=uk&market=ch",
+    ],
+)
 def test_more_firms_are_no_more_questions(statements, address):
     before = PAGES.get(address, 5)
     for _ in range(30):

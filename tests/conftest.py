@@ -24,6 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="where the tests keep their data",
     )
+    parser.addoption(
+        "--update-answers", action="store_true", help="write tests/data/search/first-five.json anew"
+    )
     parser.addoption("--update-routes", action="store_true", help="write tests/route-list.json anew")
 
 

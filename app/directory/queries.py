@@ -1,12 +1,12 @@
 """Finding firms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.directory.models import Basis, Firm, FirmText, Offering, OfferingSector
+from app.directory.models import Basis, Firm, Offering, OfferingSector
 from app.directory.shelf import Shelf, offering_conditions, published
 from app.kernel.db import db
 from app.taxonomy.snapshot import Taxonomy
@@ -46,19 +46,6 @@ def firms_in_order(ids: Sequence[int]) -> list[Firm]:
     ).unique()
     by_id = {firm.id: firm for firm in found}
     return [by_id[each] for each in ids if each in by_id]
-
-
-def firms_called(words: str, *, demo: bool, key: Callable[[str], str]) -> frozenset[int]:
-    """Ids of the firms with ``words`` in a name of theirs, in any language; one statement.
-
-    key: how names are compared, alike for both Chinese scripts.
-    Every name is read: there are few yet, and an index takes this function's place when there are many.
-    """
-    wanted = key(words)
-    names = db.session.execute(
-        select(FirmText.firm_id, FirmText.name).join(FirmText.firm).where(*published(demo))
-    )
-    return frozenset(row.firm_id for row in names if wanted in key(row.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,15 +153,13 @@ def matches(
     *,
     demo: bool,
     turn: Callable[[str], bytes],
-    called: frozenset[int] | None,
+    called: Select[int | None] | None,
 ) -> list[Match]:
     """Every firm that meets the shelf, in the order they are shown; one statement.
 
-    called: ids of the firms whose name answers ``shelf.q``; None where it says nothing about names.
+    called: selects the ids of the firms that ``shelf.q`` means; None where it says nothing.
     turn: breaks ties, see ``Turns``.
     """
-    if called is not None and not called:
-        return []
     statement = _statement(shelf, taxonomy).where(*published(demo))
     if shelf.language:
         statement = statement.where(or_(*(_speaks(tag) for tag in shelf.language)))

@@ -58,6 +58,11 @@ class Addresses:
         """The same as a file for a spreadsheet."""
         return self._page("requirements.csv", query=query)
 
+    def search(self, q: str = "", *, kind: str = "", page: int = 1, exact: bool = False) -> str:
+        """What a query finds; of one kind, page by page; exact: without any correction."""
+        query = [("q", q), ("kind", kind), ("page", str(page) if page > 1 else ""), ("exact", "1" if exact else "")]
+        return self._page("search", query=query)
+
     @property
     def markets(self) -> str:
         return self._page("markets", "")

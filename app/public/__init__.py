@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         listing,
         markets,
         requirements,
+        search,
         services,
         sitemap,
         start,

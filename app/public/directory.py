@@ -6,9 +6,7 @@ from typing import Any
 
 from flask import g, request
 
-from app.classification.folding import fold
 from app.classification.mentions import named
-from app.directory.queries import firms_called
 from app.directory.shelf import Match, Shelf, asked_for, matches
 from app.directory.stock import Stock
 from app.i18n import formats
@@ -18,6 +16,8 @@ from app.public.contents import current_stock, show
 from app.public.door import public, settings, todays_turns
 from app.public.paging import PAGE_SIZE, Part, part
 from app.public.rows import rows
+from app.search.called import firms_called
+from app.search.edition import known
 from app.taxonomy.snapshot import Concept, Taxonomy, names
 from app.web.caching import public_page
 from app.web.edition import current_taxonomy
@@ -88,9 +88,8 @@ def _reading(shelf: Shelf, taxonomy: Taxonomy) -> tuple[Shelf, list[Concept]]:
 
 
 def _found(shelf: Shelf, taxonomy: Taxonomy) -> list[Match]:
-    demo = settings().demo
-    called = firms_called(shelf.q, demo=demo, key=lambda words: fold(words).key) if shelf.q else None
-    return matches(shelf, taxonomy, demo=demo, turn=todays_turns(), called=called)
+    called = firms_called(shelf.q, known(taxonomy)) if shelf.q else None
+    return matches(shelf, taxonomy, demo=settings().demo, turn=todays_turns(), called=called)
 
 
 def _address(shelf: Shelf, page: int = 1) -> str:

@@ -19,9 +19,10 @@ NOT_ASKED = 10
 FULL = frozenset({EXACT, NAMED, OFFERS, OFFERS_NEAR, ABOUT, IN_LEAD, IN_WHOLE})
 
 #: Documents of one class that are looked at. Where more firms answer, only today's heaps are asked.
-MOST = 500
+MOST = 200
+_SHORTEST_BEGINNING = 3
 #: Heaps asked for a question that more than ``MOST`` firms answer.
-_TODAYS_HEAPS = 2
+_TODAYS_HEAPS = 5
 
 
 def words_of(tokens: Sequence[Token]) -> Query:
@@ -35,7 +36,7 @@ class Questions:
         self._reading = reading
         self._taxonomy = taxonomy
         self._real = () if demo else (Word(marks.REAL),)
-        self._heaps = any_of(Word(marks.heap(number)) for number in heaps[:_TODAYS_HEAPS])
+        self._heaps = any_of(Word(marks.heap(number)) for number in heaps[:_TODAYS_HEAPS]) if heaps else None
         self.markets = self._markets()
         self.sectors = reading.codes(SECTOR)
 
@@ -81,7 +82,7 @@ class Questions:
     def _firms(self) -> Iterator[Ask]:
         everything, rest = words_of(self._reading.words), self._reading.rest
         yield self._firm(EXACT, WHOLE, Word(marks.named(squeezed(self._reading.text))))
-        yield self._firm(NAMED, TITLE, everything)
+        yield self._firm(NAMED, TITLE, self.begun())
         if offers := self.offers(exact=True):
             wide = self.offers(exact=False)
             beside = [words_of(rest)] if rest else []
@@ -95,6 +96,13 @@ class Questions:
                 )
         yield self._firm(IN_LEAD, LEAD, everything)
         yield self._firm(IN_WHOLE, WHOLE, everything)
+
+    def begun(self) -> Query:
+        """All of the words, the last perhaps only begun: firms are looked up by first letters."""
+        *before, last = self._reading.words
+        if not last.word.isalpha() or last.is_han or len(last.word) < _SHORTEST_BEGINNING:
+            return words_of(self._reading.words)
+        return all_of([*map(asked, before), any_of([asked(last), Word(last.word, is_beginning=True)])])
 
     def _firm(self, name: int, column: str, query: Query) -> Ask:
         besides = all_of((Word(marks.of_kind(FIRM)), *self._real))

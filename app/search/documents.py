@@ -1,4 +1,4 @@
-"""What the index is made of: firms and articles, each with what it may be found by. See ``concepts`` for the rest."""
+"""Firms and articles as the index knows them, each with what it may be found by; see also ``concepts``."""
 
 import hashlib
 import re

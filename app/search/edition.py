@@ -11,7 +11,7 @@ from app.taxonomy.snapshot import Concept, Taxonomy
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """The names of everything that is no firm and no article. Equal to itself only, so caches may key on it."""
+    """The names of all but firms and articles. Equal to itself only, so that caches may key on it."""
 
     taxonomy: Taxonomy
     terms: tuple[Concept, ...]
@@ -35,6 +35,12 @@ def known(taxonomy: Taxonomy) -> Words:
         words = kept[1]
     _kept = taxonomy, words
     return words
+
+
+def forget() -> None:
+    """Forget which edition was read; for tests, whose databases reuse version numbers."""
+    global _kept
+    _kept = None
 
 
 def _terms() -> tuple[Concept, ...]:

@@ -1,4 +1,4 @@
-"""From a query to what it finds: concepts, firms, articles and words of the glossary, in one order everywhere.
+"""From a query to what it finds: concepts, firms, articles and words, in one order everywhere.
 
 The order is made of things both databases know alike: how a document answers (``asking``), its kind, the
 editors' order; between firms that answer equally well, whose turn it is today. Nothing else, so that neither
@@ -8,6 +8,7 @@ payment nor a long description moves anybody.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from app.search import marks, spelling
 from app.search.asking import (
@@ -35,6 +36,8 @@ FIRST = 5
 _CONCEPTS = (SERVICE, REGULATOR, MARKET, SECTOR, FAMILY, TERM)
 #: Of the first results, how many may be concepts where there is something else to show.
 _MOST_CONCEPTS = 3
+#: Firms of a query that anybody looks at; the directory has them all.
+_LOOKED_AT = 20
 #: Of each kind, where nothing holds all of the query.
 _MOST_NEAR = 10
 #: Whose name is the query, what the query says, what else holds its words, what else its words may mean.
@@ -126,8 +129,7 @@ def _found(reading: Reading, known: Words, *, demo: bool, turn: Turn) -> Finding
     heaps = sorted(range(marks.HEAPS), key=lambda number: turn(f"heap {number}"))
     questions = Questions(reading, known.taxonomy, demo=demo, heaps=heaps)
     told, has_more = answers(questions.all())
-    firms = [each for each in told if each.kind == FIRM]
-    firms.sort(key=lambda each: (each.names[0], turn(each.code)))
+    firms = _in_turn([each for each in told if each.kind == FIRM], turn)
     articles = [each for each in told if each.kind == ARTICLE]
     # An article that answers in two ways goes before one that answers in the better of them alone.
     articles.sort(key=lambda each: ((*each.names, NOT_ASKED), each.place, each.code))
@@ -138,6 +140,16 @@ def _found(reading: Reading, known: Words, *, demo: bool, turn: Turn) -> Finding
         articles=tuple(map(_hit, articles)),
         has_more_firms=has_more,
     )
+
+
+def _in_turn(firms: list[Answer], turn: Turn) -> list[Answer]:
+    """By how they answer, then by turn; turns are worked out as far as anybody will look."""
+    firms.sort(key=lambda each: (each.names[0], each.code))
+    found: list[Answer] = []
+    for _, group in groupby(firms, key=lambda each: each.names[0]):
+        alike = list(group)
+        found += alike if len(found) >= _LOOKED_AT else sorted(alike, key=lambda each: turn(each.code))
+    return found
 
 
 def _hit(answer: Answer) -> Hit:
@@ -170,16 +182,17 @@ def _concepts(reading: Reading, told: Sequence[Answer]) -> list[Hit]:
 
 
 def said(reading: Reading) -> list[Sense]:
-    """What the query names, the most telling first: services, then whatever else, as it stands there."""
-    services = [code for group in reading.services for code in group]
-    found = [Sense(SERVICE, code) for code in dict.fromkeys((*services, *reading.implied))]
-    others = [sense for named in reading.named for sense in _likeliest(named)]
-    others += reading.hinted
+    """What the query says, the most telling first.
+
+    The services it names, or the one that follows from all of it; whatever else it names; what else follows.
+    """
     named = {sense for each in reading.named for sense in each.senses}
-    if not any(sense in named for sense in found):
-        # Services that only follow from the words stand after what the words say.
-        return list(dict.fromkeys([*others, *found])) if reading.is_named_whole else [*found, *others]
-    return list(dict.fromkeys([*found, *others]))
+    services = [Sense(SERVICE, code) for group in reading.services for code in group]
+    implied = [Sense(SERVICE, code) for code in reading.implied]
+    others = [sense for each in reading.named for sense in _likeliest(each)] + list(reading.hinted)
+    if not named & set(services):
+        services = [] if reading.is_named_whole else implied[:1]
+    return list(dict.fromkeys([*services, *others, *implied]))
 
 
 def _likeliest(named: Named) -> list[Sense]:

@@ -1,7 +1,7 @@
 """One key for both Chinese scripts, all widths and all cases, with the way back to the text as written.
 
 Unlike ``app.classification.folding`` it converts whole words, not characters: 軟體 and 软件, 資訊 and 信息
-share a key. A key is for comparing and is never shown: the conversion damages some words, alike on both sides.
+share a key. A key is for comparing and never shown: the conversion damages some words, alike on both sides.
 """
 
 import re

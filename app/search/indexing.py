@@ -1,4 +1,4 @@
-"""Keeping the index as its owners are: what changed is written, what is gone is taken out, the rest is left."""
+"""Keeping the index as its owners are: what changed is written, what is gone taken out, the rest left."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

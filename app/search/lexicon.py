@@ -41,18 +41,41 @@ class Entry:
     others: tuple[Sense, ...] = ()
 
 
+#: The first two atoms of a wording; None for the second of a wording that has one.
+Start = tuple[str, str | None]
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All wordings by their first atom, the longest first."""
+    """Wordings by how they begin, the longest first."""
 
-    by_first: Mapping[str, tuple[Entry, ...]]
+    by_start: Mapping[Start, tuple[Entry, ...]]
+    by_sense: Mapping[Sense, tuple[Entry, ...]]
 
     def at(self, atoms: Sequence[str], index: int) -> Entry | None:
         """The longest wording that stands at that place."""
-        for entry in self.by_first.get(atoms[index], ()):
-            if tuple(atoms[index : index + len(entry.atoms)]) == entry.atoms:
-                return entry
-        return None
+        if index + 1 < len(atoms):
+            for entry in self.by_start.get((atoms[index], atoms[index + 1]), ()):
+                if tuple(atoms[index : index + len(entry.atoms)]) == entry.atoms:
+                    return entry
+        return next(iter(self.by_start.get((atoms[index], None), ())), None)
+
+    def only(self, senses: Iterable[Sense]) -> "Lexicon":
+        """The wordings of those senses alone."""
+        return _of({entry.atoms: entry for each in senses for entry in self.by_sense.get(each, ())}.values())
+
+
+def _of(entries: Iterable[Entry]) -> Lexicon:
+    starts: dict[Start, list[Entry]] = defaultdict(list)
+    senses: dict[Sense, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        starts[entry.atoms[0], entry.atoms[1] if len(entry.atoms) > 1 else None].append(entry)
+        for sense in entry.senses:
+            senses[sense].append(entry)
+    return Lexicon(
+        {start: tuple(sorted(each, key=lambda entry: -len(entry.atoms))) for start, each in starts.items()},
+        {sense: tuple(each) for sense, each in senses.items()},
+    )
 
 
 def atoms_of(found: Iterable[Token]) -> Iterator[str]:
@@ -78,12 +101,7 @@ def lexicon(words: Words) -> Lexicon:
             senses[atoms][sense] = None
     entries = {atoms: Entry(atoms, tuple(found)) for atoms, found in senses.items()}
     entries |= {entry.atoms: entry for entry in _ambiguous(taxonomy, entries)}
-    starts: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries.values():
-        starts[entry.atoms[0]].append(entry)
-    return Lexicon(
-        {first: tuple(sorted(each, key=lambda entry: -len(entry.atoms))) for first, each in starts.items()}
-    )
+    return _of(entries.values())
 
 
 def _wordings(taxonomy: Taxonomy, terms: Iterable[Concept]) -> Iterator[tuple[Sense, str]]:

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.articles.markdown import unmarked
-from app.search import lexicon as wordings_of
 from app.search.edition import Words
 from app.search.finding import said
-from app.search.folding import Folded, fold
-from app.search.lexicon import Sense
+from app.search.folding import fold
+from app.search.lexicon import lexicon
 from app.search.reading import Reading, names
 from app.search.synonyms import wordings
 from app.search.tokens import Token, pairs, tokens
 
+#: Paragraphs of bodies that are read for one page of results.
+_MOST_READ = 40
 #: Characters of a snippet, for Latin and for Chinese text.
 _LONG, _LONG_HAN = 220, 90
 _MARKDOWN = re.compile(r"^(?:#+|[-*>]|\d+\.)\s+", re.MULTILINE)
@@ -32,10 +33,11 @@ class Marker:
     """Marks texts for one query."""
 
     def __init__(self, reading: Reading, known: Words) -> None:
-        self._lexicon = wordings_of.lexicon(known)
-        self._senses: frozenset[Sense] = frozenset(said(reading))
+        # What the query names is marked in whatever wording a text has it.
+        self._lexicon = lexicon(known).only(said(reading))
+        self._marked: dict[str, list[tuple[int, int]]] = {}
+        self._left = _MOST_READ
         named = [(each.start, each.end) for each in reading.named]
-        # Words that name something are marked by what they name, in whatever wording a text has it.
         self._latin = {text for token in reading.words if not token.is_han for text in wordings(token)}
         self._runs = [run for token in reading.words if token.is_han for run in wordings(token)]
         self._pairs = {
@@ -47,16 +49,18 @@ class Marker:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The places that are marked, in order, none touching another."""
-        folded = fold(text)
-        found = list(tokens(folded.key))
-        places = [*self._words(found, folded), *self._names(found)]
-        return _joined(folded.span(start, end) for start, end in places)
+        if text not in self._marked:
+            folded = fold(text)
+            found = list(tokens(folded.key))
+            places = [*self._words(found), *((each.start, each.end) for each in names(found, self._lexicon))]
+            self._marked[text] = _joined(folded.span(start, end) for start, end in places)
+        return self._marked[text]
 
     def pieces(self, text: str) -> list[Piece]:
         """The text in stretches, marked or not."""
         return list(_cut(text, self.spans(text)))
 
-    def _words(self, found: Sequence[Token], folded: Folded) -> Iterator[tuple[int, int]]:
+    def _words(self, found: Sequence[Token]) -> Iterator[tuple[int, int]]:
         for token in found:
             if not token.is_han:
                 if token.text in self._latin:
@@ -69,16 +73,14 @@ class Marker:
                 if token.text[at : at + 2] in self._pairs:
                     yield token.start + at, token.start + at + 2
 
-    def _names(self, found: Sequence[Token]) -> Iterator[tuple[int, int]]:
-        for each in names(found, self._lexicon):
-            if self._senses & set(each.senses):
-                yield each.start, each.end
-
     def snippet(self, summary: str, body: str) -> list[Piece]:
-        """The summary if it holds what was looked for, else the paragraph that holds most of it, cut to length."""
+        """The summary if it holds what was looked for, else the paragraph that holds most of it."""
         best, most = summary, self._weight(summary)
         if not most:
             for paragraph in _PARAGRAPHS.split(_MARKDOWN.sub("", unmarked(body))):
+                if self._left <= 0:
+                    break
+                self._left -= 1
                 weight = self._weight(paragraph)
                 if weight > most:
                     best, most = paragraph, weight

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 #: Into how many heaps firms are dealt, so that a question many answer can be put to a few heaps.
-HEAPS = 64
+HEAPS = 128
 
 SERVICE, MARKET, SECTOR = "s", "m", "x"
 

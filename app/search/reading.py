@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from app.classification.needs import Needs
 from app.classification.understanding import understand
@@ -125,7 +126,7 @@ def names(found: Sequence[Token], words: Lexicon) -> Iterator[Named]:
 
 
 def _narrowed(named: Iterator[Named], taxonomy: Taxonomy) -> list[Named]:
-    """A word of several readings means those that fit the markets and products beside it; else it stays a word."""
+    """A word of several readings means those that fit what stands beside it; else it stays a word."""
     found = list(named)
     settled = [each for each in found if not each.is_open]
     markets = {code for each in settled for code in each.codes(MARKET)}
@@ -182,7 +183,7 @@ def _outside(words: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Iterat
 
 
 def _without_idle(token: Token, spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
-    """What a token says: nothing for a stop word; a Chinese run parted where a name begins or nothing is said."""
+    """What a token says: nothing for a stop word; a Chinese run parted where a name begins."""
     if not token.is_han:
         if token.text not in STOP_WORDS or any(a <= token.start and token.end <= b for a, b in spans):
             yield token
@@ -191,7 +192,7 @@ def _without_idle(token: Token, spans: Sequence[tuple[int, int]]) -> Iterator[To
     for start, end in spans:
         cuts |= {place for place in (start, end) if token.start < place < token.end}
     edges = sorted(cuts)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         piece = token.text[start - token.start : end - token.start]
         if (start, end) in spans:
             yield Token(piece, start, end, piece, is_han=True)
@@ -207,7 +208,7 @@ def _without_idle(token: Token, spans: Sequence[tuple[int, int]]) -> Iterator[To
 def _understood(
     text: str, folded: Folded, named: Sequence[Named], taxonomy: Taxonomy
 ) -> tuple[tuple[str, ...], tuple[Sense, ...]]:
-    """What the classifier makes of it: services from role, market and product together; cities and products."""
+    """What the classifier makes of it: services from role and market together; cities, products."""
     told = understand(
         _capitals(text, folded, named), chosen=Needs(), page=Needs(), country=None, taxonomy=taxonomy
     )

@@ -57,7 +57,7 @@ def forget() -> None:
 
 
 def corrected(reading: Reading) -> str:
-    """The query with every unknown Latin word exchanged for the nearest known one; empty where nothing changes."""
+    """The query with each unknown Latin word exchanged for the nearest known one; empty where none is."""
     known = vocabulary()
     text = reading.folded.key
     changed = False

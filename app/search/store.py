@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are put together from names of ours alone; what is asked for goes in as values
 """The tokens as each database keeps them: FTS5 on SQLite, text search vectors on PostgreSQL.
 
 The table stands outside of the models: it is derived from ``search_document``'s owners, and made twice.
@@ -6,9 +7,11 @@ Neither database parses or ranks anything; both are handed tokens and asked whic
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Integer, TextClause, TextualSelect, text
+from sqlalchemy import column as column_named
 
 from app.kernel.db import db
 
@@ -120,8 +123,8 @@ def _conditions(ask: Ask, query: Query, n: str, *, sqlite: bool) -> tuple[str, d
 def statement(asks: Sequence[Ask], *, sqlite: bool) -> tuple[str, dict[str, Any]]:
     """The SQL that answers all of them at once, and its values.
 
-    A question with heaps is first put to all; only where more answer than are looked at is it put to the heaps
-    alone, which costs nothing where it is not needed: the database asks for the count before it begins.
+    A question with heaps is first put to all; only where more answer than are looked at is it put to the
+    heaps alone, which costs nothing where it is not needed: the database asks for the count before it begins.
     """
     rowid = "rowid" if sqlite else "id"
     first: list[str] = []
@@ -131,9 +134,8 @@ def statement(asks: Sequence[Ask], *, sqlite: bool) -> tuple[str, dict[str, Any]
         condition, own = _conditions(ask, ask.query, str(n), sqlite=sqlite)
         values |= own | {f"most{n}": ask.limit + bool(ask.heaps)}
         order = "" if ask.heaps else f" ORDER BY {rowid} DESC"
-        first.append(
-            f"a{n} AS MATERIALIZED (SELECT {rowid} AS id FROM search_tokens WHERE {condition}{order} LIMIT :most{n})"
-        )
+        asked = f"SELECT {rowid} AS id FROM search_tokens WHERE {condition}"
+        first.append(f"a{n} AS MATERIALIZED ({asked}{order} LIMIT :most{n})")
         if ask.heaps is None:
             parts.append(f"SELECT {ask.name} AS name, id FROM a{n}")
             continue
@@ -143,7 +145,8 @@ def statement(asks: Sequence[Ask], *, sqlite: bool) -> tuple[str, dict[str, Any]
         count = f"(SELECT count(*) FROM a{n})"
         parts += [
             f"SELECT {ask.name} AS name, id FROM a{n} WHERE {count} <= :limit{n}",
-            f"SELECT {ask.name} AS name, {rowid} AS id FROM search_tokens WHERE {count} > :limit{n} AND {condition}",
+            f"SELECT {ask.name} AS name, {rowid} AS id FROM search_tokens"
+            f" WHERE {count} > :limit{n} AND {condition}",
             f"SELECT {OVERFLOW} AS name, 0 AS id WHERE {count} > :limit{n}",
         ]
     return (
@@ -154,9 +157,20 @@ def statement(asks: Sequence[Ask], *, sqlite: bool) -> tuple[str, dict[str, Any]
     ), values
 
 
+@lru_cache(maxsize=512)
+def _prepared(sql: str) -> TextClause:
+    """Parsing a statement takes longer than answering it, and queries share their statements."""
+    return text(sql)
+
+
 #: The name under which it is told that more answer than are looked at.
 OVERFLOW = 15
 _NAMES = range(OVERFLOW)
+
+
+@cache
+def _names_in(bits: int) -> tuple[int, ...]:
+    return tuple(name for name in _NAMES if bits >> name & 1)
 
 
 def answers(asks: Sequence[Ask]) -> tuple[list[Answer], bool]:
@@ -165,13 +179,22 @@ def answers(asks: Sequence[Ask]) -> tuple[list[Answer], bool]:
     One statement, whatever the number of questions.
     """
     sql, values = statement(asks, sqlite=_is_sqlite())
-    rows = db.session.execute(text(sql), values).all()
-    found = [
-        Answer(tuple(name for name in _NAMES if row.names >> name & 1), *row[1:])
-        for row in rows
-        if row.kind is not None
-    ]
+    rows = db.session.execute(_prepared(sql), values).all()
+    found = [Answer(_names_in(row.names), *row[1:]) for row in rows if row.kind is not None]
     return found, len(found) < len(rows)
+
+
+def holding(queries: Mapping[str, Query], besides: Query) -> TextualSelect:
+    """The ids of all documents that hold one of those queries in its column, for use within a statement."""
+    sqlite = _is_sqlite()
+    parts: list[str] = []
+    values: dict[str, str] = {}
+    for n, (column, query) in enumerate(queries.items()):
+        condition, own = _conditions(Ask(n, column, query, besides, 0), query, f"_h{n}", sqlite=sqlite)
+        rowid = "rowid" if sqlite else "id"
+        parts.append(f"SELECT {rowid} AS id FROM search_tokens WHERE {condition}")
+        values |= own
+    return text(" UNION ".join(parts)).bindparams(**values).columns(column_named("id", Integer))
 
 
 def put(documents: Sequence[tuple[int, Mapping[str, Iterable[str]]]]) -> None:
@@ -184,7 +207,7 @@ def put(documents: Sequence[tuple[int, Mapping[str, Iterable[str]]]]) -> None:
         sql = "INSERT INTO search_tokens (rowid, title, lead, whole) VALUES (:id, :title, :lead, :whole)"
     else:
         vectors = ", ".join(f"CAST(:{column} AS tsvector)" for column in COLUMNS)
-        sql = f"INSERT INTO search_tokens (id, title, lead, whole) VALUES (:id, {vectors})"  # noqa: S608 - names of ours
+        sql = f"INSERT INTO search_tokens (id, title, lead, whole) VALUES (:id, {vectors})"
     rows = [
         {"id": each, **{column: _written(columns[column], sqlite) for column in COLUMNS}}
         for each, columns in documents
@@ -201,7 +224,7 @@ def remove(ids: Sequence[int]) -> None:
     if ids:
         column = "rowid" if _is_sqlite() else "id"
         db.session.execute(
-            text(f"DELETE FROM search_tokens WHERE {column} = :id"),  # noqa: S608 - a name of ours
+            text(f"DELETE FROM search_tokens WHERE {column} = :id"),
             [{"id": each} for each in ids],
         )
 

@@ -6,9 +6,9 @@ from app.search.documents import ARTICLE, FIRM
 from app.search.finding import Hit
 from app.search.folding import key
 from app.search.reading import LONGEST_QUERY
-from app.search.store import TITLE, WHOLE, Answer, Ask, Query, Word, all_of, answers
+from app.search.store import TITLE, WHOLE, Answer, Ask, Query, Word, all_of, answers, any_of
 from app.search.synonyms import asked
-from app.search.tokens import squeezed, tokens
+from app.search.tokens import Token, squeezed, tokens
 
 MOST = 8
 _KINDS = (SERVICE, MARKET, SECTOR, REGULATOR, FIRM, ARTICLE, FAMILY, TERM)
@@ -25,11 +25,7 @@ def suggest(text: str, *, demo: bool) -> list[Hit]:
         return []
     real: tuple[Query, ...] = () if demo else (Word(marks.REAL),)
     *before, last = found
-    words = all_of(
-        [*map(asked, before), Word(last.text if last.is_han and len(last.text) == 1 else last.word, True)]
-    )
-    if last.is_han and len(last.text) > 1:
-        words = all_of(map(asked, found))
+    words = all_of([*map(asked, before), _begun(last)])
     name = Word(marks.named(start), is_beginning=True)
     asks = [
         Ask(nth, column, query, all_of((Word(kind), *real)), _READ)
@@ -42,6 +38,13 @@ def suggest(text: str, *, demo: bool) -> list[Hit]:
     ]
     told, _ = answers(asks)
     return [_hit(each) for each in sorted(told, key=_order)][:MOST]
+
+
+def _begun(token: Token) -> Query:
+    """A Latin word may still be missing its end; a Chinese one is asked for as far as it stands."""
+    if token.is_han or not token.word.isalnum():
+        return asked(token)
+    return any_of([asked(token), Word(token.word, is_beginning=True)])
 
 
 def _order(answer: Answer) -> tuple[object, ...]:

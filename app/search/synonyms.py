@@ -10,6 +10,8 @@ from app.search.spellings import rules
 from app.search.store import Query, Word, all_of, any_of
 from app.search.tokens import Token, pairs, stem
 
+#: Characters of a run that are looked up: no name is longer, and whoever typed more said enough.
+_LONGEST_RUN = 24
 #: Variants of one Chinese run that are looked up.
 _MOST_VARIANTS = 6
 
@@ -39,7 +41,7 @@ def asked(token: Token) -> Query:
 
 
 def _pairs(run: str) -> Iterator[Word]:
-    for pair in pairs(run):
+    for pair in pairs(run[:_LONGEST_RUN]):
         yield Word(pair, is_beginning=len(pair) == 1)
 
 

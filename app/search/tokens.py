@@ -23,6 +23,8 @@ _TOKEN = re.compile(
 )
 _LETTERS_OR_DIGITS = re.compile(r"[a-z]+|\d+")
 _MARKS = re.compile(r"[\s().]")
+#: Letters of a token; PostgreSQL refuses one of 2 kB.
+_LONGEST = 64
 #: Kept between parts of a code; SQLite's ``ascii`` tokenizer leaves what is not ASCII alone.
 _JOIN = "·"
 
@@ -55,9 +57,11 @@ def stem(word: str) -> str:
 
 
 def tokens(text_key: str) -> Iterator[Token]:
-    """The tokens of a key, in order; Chinese in runs."""
+    """The tokens of a key, in order; Chinese in runs. What is too long for a word is cut."""
     for found in _TOKEN.finditer(text_key):
         word, start, end = found[0], found.start(), found.end()
+        if found.lastgroup != "han":
+            word = word[:_LONGEST]
         match found.lastgroup:
             case "han":
                 yield Token(word, start, end, word, is_han=True)
@@ -74,7 +78,7 @@ def tokens(text_key: str) -> Iterator[Token]:
 
 
 def pairs(run: str) -> list[str]:
-    """A Chinese run as the index is asked for it; a single character stands alone."""
+    """A Chinese run as the index keeps it; a single character stands alone."""
     return [run[index : index + 2] for index in range(len(run) - 1)] or [run]
 
 

@@ -21,6 +21,8 @@ from app.console import seeding
 from app.factory import create_app
 from app.kernel.content import raise_version
 from app.kernel.db import db, may_write, transaction, tune
+from app.search import edition as search_edition
+from app.search import spelling
 from app.taxonomy import queries as taxonomy_queries
 from app.web import caching
 from tests.plumbing.servers import Postgres, Sqlite, alone, server_for
@@ -193,11 +195,16 @@ def database(request: pytest.FixtureRequest, app: Flask, worlds: Worlds) -> Iter
     """
     world = "demo" if request.node.get_closest_marker("demo") else "taxonomy"
     with _swapped(app, worlds.engine(world)), app.app_context():
-        taxonomy_queries.forget()
-        caching.forget_pages()
+        _forget_all()
         yield
         db.session.remove()
-    taxonomy_queries.forget()
+    _forget_all()
+
+
+def _forget_all() -> None:
+    """What processes keep by content version, which the databases of tests use again."""
+    for keeper in (taxonomy_queries, spelling, search_edition):
+        keeper.forget()
     caching.forget_pages()
 
 

@@ -158,7 +158,7 @@ def test_a_firm_is_described_by_what_its_page_shows(client, language):
         assert words.split("，")[0] in text
 
 
-def test_an_invented_firm_is_no_professional_service(client):
+def test_a_real_firm_is_a_professional_service_with_or_without_an_office(client):
     make_firm(slug="real", demo=False)
     assert any(each["@type"] == "ProfessionalService" for each in things(head_of(client, "/en/firms/real")))
 

@@ -60,8 +60,8 @@ class Addresses:
 
     def search(self, q: str = "", *, kind: str = "", page: int = 1, exact: bool = False) -> str:
         """What a query finds; of one kind, page by page; exact: without any correction."""
-        query = [("q", q), ("kind", kind), ("page", str(page) if page > 1 else ""), ("exact", "1" if exact else "")]
-        return self._page("search", query=query)
+        query = [("q", q), ("kind", kind), ("page", str(page) if page > 1 else "")]
+        return self._page("search", query=[*query, ("exact", "1" if exact else "")])
 
     @property
     def markets(self) -> str:

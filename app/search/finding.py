@@ -184,15 +184,17 @@ def _concepts(reading: Reading, told: Sequence[Answer]) -> list[Hit]:
 def said(reading: Reading) -> list[Sense]:
     """What the query says, the most telling first.
 
-    The services it names, or the one that follows from all of it; whatever else it names; what else follows.
+    The services it names, of several that one word may mean the likeliest, or the one that follows from all
+    of it; whatever else it names; then what else its words may mean, and what else follows.
     """
     named = {sense for each in reading.named for sense in each.senses}
-    services = [Sense(SERVICE, code) for group in reading.services for code in group]
+    services = [Sense(SERVICE, group[0]) for group in reading.services]
+    rest = [Sense(SERVICE, code) for group in reading.services for code in group[1:]]
     implied = [Sense(SERVICE, code) for code in reading.implied]
     others = [sense for each in reading.named for sense in _likeliest(each)] + list(reading.hinted)
-    if not named & set(services):
+    if not named & {*services, *rest}:
         services = [] if reading.is_named_whole else implied[:1]
-    return list(dict.fromkeys([*services, *others, *implied]))
+    return list(dict.fromkeys([*services, *others, *rest, *implied]))
 
 
 def _likeliest(named: Named) -> list[Sense]:
@@ -223,13 +225,18 @@ def _first(found: Findings) -> list[Hit]:
     take(firms, FIRST, lambda hit: hit.rank == EXACT)
     if not found.reading.named and not any(hit.rank == EXACT for hit in concepts):
         take(firms, 2, lambda hit: hit.rank == NAMED)
-    for _ in range(_MOST_CONCEPTS):
-        terms = any(hit.kind == TERM for hit in taken)
-        take(concepts, 1, lambda hit: hit.is_said and not (terms and hit.kind == TERM))  # noqa: B023 - run at once
+    take(concepts, _MOST_CONCEPTS, lambda hit: hit.is_said and hit.kind != TERM)
+    if not taken:
+        take(concepts, 1, lambda hit: hit.is_said)
     take(firms, 1, lambda hit: hit.rank <= PART_NAMED)
     take(articles, 1)
     if found.reading.rest:
         take(concepts, 2, lambda hit: hit.rank <= IN_LEAD)
+    take(
+        concepts,
+        0 if any(hit.kind == TERM for hit in taken) else 1,
+        lambda hit: hit.is_said and hit.kind == TERM,
+    )
     take(articles, 1, lambda hit: hit.rank <= ABOUT)
     one_of_each_kind(concepts, 2, lambda hit: hit.rank <= IN_LEAD)
     for hits in (articles, concepts, firms, articles):

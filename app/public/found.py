@@ -54,7 +54,10 @@ class Entry:
 
 
 def entries(hits: Iterable[Hit], found: Findings, words: Words, language: Language) -> dict[Hit, Entry]:
-    """The results by hit; six statements at most, however many there are."""
+    """The results by hit; six statements at most, however many there are.
+
+    Bodies are read for the first results alone: it is the dearest part of the page.
+    """
     show = _Showing(found, words, language)
     kept = list(dict.fromkeys(hits))
     shown = {hit: show.concept(hit) for hit in kept if hit.kind not in {FIRM, ARTICLE}}
@@ -181,18 +184,21 @@ class _Showing:
     def articles(self, hits: Sequence[Hit]) -> dict[Hit, Entry]:
         by_slug = {hit.code: hit for hit in hits if hit.kind == ARTICLE}
         found = articles_in_order([hit.target_id or 0 for hit in by_slug.values()])
-        return {by_slug[each.slug]: self._article(each) for each in found}
+        return {by_slug[each.slug]: self._article(by_slug[each.slug], each) for each in found}
 
-    def _article(self, article: Article) -> Entry:
+    def _article(self, hit: Hit, article: Article) -> Entry:
         reading = article.read(self._language)
-        text, language = self._telling(article, reading.text, reading.language)
+        text, language, body = reading.text, reading.language, ""
+        if hit in self._found.first:
+            text, language = self._telling(article, text, language)
+            body = text.body
         return Entry(
             ARTICLE,
             article.slug,
             self._at.article(article.slug),
             self._mark.pieces(reading.text.title),
             reading.language.tag,
-            lines=[Line(self._mark.snippet(text.summary, text.body), language.tag)],
+            lines=[Line(self._mark.snippet(text.summary, body), language.tag)],
             article=article,
         )
 

@@ -20,8 +20,8 @@ from app.search.suggesting import suggest
 from app.web.caching import public_page
 from app.web.edition import current_taxonomy
 
-#: Firms and articles shown of a group at first, and of what the taxonomy and the glossary hold.
-_MOST_SHOWN, _MOST_CONCEPTS = 5, 8
+#: Firms, articles, and things of the taxonomy and the glossary that follow the first results.
+_MOST_FIRMS, _MOST_ARTICLES, _MOST_CONCEPTS = 5, 3, 6
 #: Which lists can be read on, by their name in the address.
 _LISTS = ("article", "concept")
 
@@ -36,8 +36,8 @@ def search() -> str:
     if kind in _LISTS and found:
         return _list(kind, asked, found, words)
     first = list(found.first)
-    firms = [hit for hit in found.firms if hit not in first][:_MOST_SHOWN]
-    articles = [hit for hit in found.articles if hit not in first][:_MOST_SHOWN]
+    firms = [hit for hit in found.firms if hit not in first][:_MOST_FIRMS]
+    articles = [hit for hit in found.articles if hit not in first][:_MOST_ARTICLES]
     concepts = [hit for hit in found.concepts if hit not in first][:_MOST_CONCEPTS]
     shown = entries([*first, *firms, *articles, *concepts], found, words, g.language)
     return show(

@@ -107,6 +107,6 @@ def _document(
         names,
         summary=summary,
         texts=tuple((text, _MOST_OF_TEXT) for text in texts),
-        marks=(marks.REAL,),
+        kind_marks=(marks.REAL,),
         place=row.position,
     )

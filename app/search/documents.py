@@ -45,20 +45,22 @@ class Document:
     summary: tuple[str, ...] = ()
     #: Texts of any length, each with the number of tokens that count.
     texts: tuple[tuple[str, int], ...] = ()
+    #: What it offers or is about.
     marks: tuple[str, ...] = ()
+    #: Whether it is real, and a firm's heap: asked for whatever else is.
+    kind_marks: tuple[str, ...] = ()
     target_id: int | None = None
     place: int = 0
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """The tokens of each column; each column holds those of the one before."""
-        title = list(_unique(token for name in self.names for token in indexed(name)))
+        """The tokens of each column; each holds those of the one before, and what kind of thing this is."""
+        kind = [marks.of_kind(self.kind), *self.kind_marks, *(() if self.kind == FIRM else (marks.PAGE,))]
+        title = kind + [token for name in self.names for token in indexed(name)]
         lead = title + [token for each in self.summary for token in indexed(each)]
         whole = lead + [token for each, most in self.texts for token in islice(indexed(each), most)]
-        whole += [*self.marks, marks.of_kind(self.kind), *self.name_marks]
-        if self.kind != FIRM:
-            whole.append(marks.PAGE)
-        return {TITLE: tuple(title), LEAD: tuple(_unique(lead)), WHOLE: tuple(_unique(whole))}
+        whole += [*self.marks, *self.name_marks]
+        return {TITLE: tuple(_unique(title)), LEAD: tuple(_unique(lead)), WHOLE: tuple(_unique(whole))}
 
     @property
     def name_marks(self) -> Iterator[str]:
@@ -132,7 +134,8 @@ def firms(ids: Sequence[int]) -> Iterator[Document]:
             tuple(_unique(text.name for text in texts[firm.id])),
             summary=tuple(_unique(places)),
             texts=tuple((text.description, MOST_OF_DESCRIPTION) for text in texts[firm.id]),
-            marks=(*offered, marks.heap(marks.heap_of(firm.slug)), *(() if firm.demo else (marks.REAL,))),
+            marks=tuple(offered),
+            kind_marks=(marks.heap(marks.heap_of(firm.slug)), *(() if firm.demo else (marks.REAL,))),
             target_id=firm.id,
         )
 
@@ -160,7 +163,8 @@ def articles(ids: Sequence[int]) -> Iterator[Document]:
             tuple(text.title for text in own),
             summary=tuple(text.summary for text in own),
             texts=tuple((unmarked(text.body), _MOST_OF_BODY) for text in own),
-            marks=(*(each for facet, codes in about for each in marks.of_subject(facet, codes)), marks.REAL),
+            marks=tuple(each for facet, codes in about for each in marks.of_subject(facet, codes)),
+            kind_marks=(marks.REAL,),
             target_id=article.id,
             place=-article.updated.toordinal(),
         )

@@ -60,6 +60,13 @@ class Lexicon:
                     return entry
         return next(iter(self.by_start.get((atoms[index], None), ())), None)
 
+    def wordings(self) -> Iterator[str]:
+        """How they begin: a Latin word, or the first characters of a Chinese one."""
+        for entries in self.by_start.values():
+            for entry in entries:
+                first = entry.atoms[0]
+                yield first if first.isascii() else "".join(entry.atoms[:4])
+
     def only(self, senses: Iterable[Sense]) -> "Lexicon":
         """The wordings of those senses alone."""
         return _of({entry.atoms: entry for each in senses for entry in self.by_sense.get(each, ())}.values())

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import opencc
 
 from app.articles.markdown import unmarked
 from app.search.edition import Words
@@ -13,8 +16,8 @@ from app.search.reading import Reading, names
 from app.search.synonyms import wordings
 from app.search.tokens import Token, pairs, tokens
 
-#: Paragraphs of bodies that are read for one page of results.
-_MOST_READ = 40
+#: Paragraphs of bodies that are read closely for one page of results.
+_MOST_READ = 12
 #: Characters of a snippet, for Latin and for Chinese text.
 _LONG, _LONG_HAN = 220, 90
 _MARKDOWN = re.compile(r"^(?:#+|[-*>]|\d+\.)\s+", re.MULTILINE)
@@ -35,11 +38,13 @@ class Marker:
     def __init__(self, reading: Reading, known: Words) -> None:
         # What the query names is marked in whatever wording a text has it.
         self._lexicon = lexicon(known).only(said(reading))
-        self._marked: dict[str, list[tuple[int, int]]] = {}
-        self._left = _MOST_READ
         named = [(each.start, each.end) for each in reading.named]
         self._latin = {text for token in reading.words if not token.is_han for text in wordings(token)}
-        self._runs = [run for token in reading.words if token.is_han for run in wordings(token)]
+        runs = dict.fromkeys(run for token in reading.words if token.is_han for run in wordings(token))
+        self._runs = re.compile("|".join(sorted(runs, key=len, reverse=True))) if runs else None
+        self._marked: dict[str, list[tuple[int, int]]] = {}
+        self._left = _MOST_READ
+        self._needles = frozenset(_needles([*self._latin, *runs, *self._lexicon.wordings()]))
         self._pairs = {
             pair
             for token in reading.rest
@@ -66,9 +71,8 @@ class Marker:
                 if token.text in self._latin:
                     yield token.start, token.end
                 continue
-            for run in self._runs:
-                for each in re.finditer(re.escape(run), token.text):
-                    yield token.start + each.start(), token.start + each.end()
+            for each in self._runs.finditer(token.text) if self._runs else ():
+                yield token.start + each.start(), token.start + each.end()
             for at in range(len(token.text) - 1):
                 if token.text[at : at + 2] in self._pairs:
                     yield token.start + at, token.start + at + 2
@@ -80,6 +84,9 @@ class Marker:
             for paragraph in _PARAGRAPHS.split(_MARKDOWN.sub("", unmarked(body))):
                 if self._left <= 0:
                     break
+                small = paragraph.lower()
+                if not any(needle in small for needle in self._needles):
+                    continue
                 self._left -= 1
                 weight = self._weight(paragraph)
                 if weight > most:
@@ -91,6 +98,22 @@ class Marker:
     def _weight(self, text: str) -> int:
         """How many different things of the query stand in the text."""
         return len({text[start:end].casefold() for start, end in self.spans(text)})
+
+
+@cache
+def _to_traditional() -> tuple[opencc.OpenCC, opencc.OpenCC]:
+    return opencc.OpenCC("s2t"), opencc.OpenCC("s2twp")
+
+
+def _needles(wordings: Iterable[str]) -> Iterator[str]:
+    """The first letters of each wording in every script: a paragraph with none of them need not be read."""
+    for wording in wordings:
+        if wording.isascii():
+            yield wording[:4]
+            continue
+        yield wording[:2]
+        for converter in _to_traditional():
+            yield str(converter.convert(wording))[:2]
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -81,12 +81,13 @@ def _is_sqlite() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Which documents hold something in one column, and something besides anywhere."""
+    """Which documents hold something in one column, and are of a certain kind."""
 
     #: What it is called in the answer, from 0 to 15; a document that answers several is told once.
     name: int
     column: str
     query: Query
+    #: Kind, heap, real: what every column holds.
     besides: Query
     #: So many at most: of pages the newest; where ``heaps`` are given, see there.
     limit: int
@@ -105,19 +106,21 @@ class Answer:
     place: int
 
 
-def _conditions(ask: Ask, query: Query, n: str, *, sqlite: bool) -> tuple[str, dict[str, str]]:
-    """The condition on ``search_tokens``, and its values."""
-    besides = ask.besides
+def _condition(ask: Ask, n: str, *, sqlite: bool) -> tuple[str, dict[str, str]]:
+    """The condition on ``search_tokens``, and its value: one column is asked, so that one index answers."""
+    both = all_of((ask.query, ask.besides))
     if sqlite:
-        match = f"{ask.column} : {_fts5(query)} AND whole : {_fts5(besides)}"
-        return f"search_tokens MATCH :match{n}", {f"match{n}": match}
-    if ask.column == WHOLE:
-        both = _tsquery(All((query, besides)))
-        return f"whole @@ CAST(:match{n} AS tsquery)", {f"match{n}": both}
-    return (
-        f"{ask.column} @@ CAST(:match{n} AS tsquery) AND whole @@ CAST(:besides{n} AS tsquery)",
-        {f"match{n}": _tsquery(query), f"besides{n}": _tsquery(besides)},
-    )
+        return f"search_tokens MATCH :match{n}", {f"match{n}": f"{ask.column} : {_fts5(both)}"}
+    return f"{ask.column} @@ CAST(:match{n} AS tsquery)", {f"match{n}": _tsquery(both)}
+
+
+#: How a document's own row is fetched. PostgreSQL would otherwise read all of them: it takes the questions to
+#: be answered by far more documents than they are.
+_JOINED = {
+    True: "LEFT JOIN search_document AS document ON document.id = found.id",
+    False: "LEFT JOIN LATERAL (SELECT kind, code, target_id, place FROM search_document"
+    " WHERE id = found.id LIMIT 1) AS document ON true",
+}
 
 
 def statement(asks: Sequence[Ask], *, sqlite: bool) -> tuple[str, dict[str, Any]]:
@@ -131,7 +134,7 @@ def statement(asks: Sequence[Ask], *, sqlite: bool) -> tuple[str, dict[str, Any]
     parts: list[str] = []
     values: dict[str, Any] = {}
     for n, ask in enumerate(asks):
-        condition, own = _conditions(ask, ask.query, str(n), sqlite=sqlite)
+        condition, own = _condition(ask, str(n), sqlite=sqlite)
         values |= own | {f"most{n}": ask.limit + bool(ask.heaps)}
         order = "" if ask.heaps else f" ORDER BY {rowid} DESC"
         asked = f"SELECT {rowid} AS id FROM search_tokens WHERE {condition}"
@@ -140,7 +143,7 @@ def statement(asks: Sequence[Ask], *, sqlite: bool) -> tuple[str, dict[str, Any]
             parts.append(f"SELECT {ask.name} AS name, id FROM a{n}")
             continue
         narrow = Ask(ask.name, ask.column, ask.query, all_of((ask.besides, ask.heaps)), ask.limit)
-        condition, own = _conditions(narrow, ask.query, f"{n}h", sqlite=sqlite)
+        condition, own = _condition(narrow, f"{n}h", sqlite=sqlite)
         values |= own | {f"limit{n}": ask.limit}
         count = f"(SELECT count(*) FROM a{n})"
         parts += [
@@ -152,8 +155,7 @@ def statement(asks: Sequence[Ask], *, sqlite: bool) -> tuple[str, dict[str, Any]
     return (
         f"WITH {', '.join(first)}, found AS (SELECT id, sum(1 << name) AS names"
         f" FROM ({' UNION ALL '.join(parts)}) AS each GROUP BY id)"
-        " SELECT found.names, kind, code, target_id, place"
-        " FROM found LEFT JOIN search_document AS document ON document.id = found.id"
+        f" SELECT found.names, kind, code, target_id, place FROM found {_JOINED[sqlite]}"
     ), values
 
 
@@ -190,7 +192,7 @@ def holding(queries: Mapping[str, Query], besides: Query) -> TextualSelect:
     parts: list[str] = []
     values: dict[str, str] = {}
     for n, (column, query) in enumerate(queries.items()):
-        condition, own = _conditions(Ask(n, column, query, besides, 0), query, f"_h{n}", sqlite=sqlite)
+        condition, own = _condition(Ask(n, column, query, besides, 0), f"_h{n}", sqlite=sqlite)
         rowid = "rowid" if sqlite else "id"
         parts.append(f"SELECT {rowid} AS id FROM search_tokens WHERE {condition}")
         values |= own

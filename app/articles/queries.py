@@ -47,11 +47,11 @@ def article_by_slug(slug: str) -> Article | None:
 
 
 def articles_in_order(ids: Sequence[int]) -> list[Article]:
-    """Those articles with all of their texts, in the order given; two statements, none for no article."""
+    """Those articles with their texts as written, in the order given; two statements, none for no article."""
     if not ids:
         return []
     found = db.session.scalars(
-        select(Article).where(Article.id.in_(ids), _PUBLIC).options(selectinload(Article.texts))
+        select(Article).where(Article.id.in_(ids), _PUBLIC).options(_IN_LIST.load_only(ArticleText.body))
     )
     by_id = {article.id: article for article in found}
     return [by_id[each] for each in ids if each in by_id]

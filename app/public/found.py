@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
+
 from app.articles.models import Article, ArticleText
 from app.articles.queries import articles_in_order
 from app.directory.models import Firm
@@ -21,6 +23,17 @@ from app.search.marking import Marker, Piece
 from app.taxonomy.snapshot import Concept, Taxonomy
 
 Text = Sequence[Piece]
+
+_KINDS = {
+    FIRM: _l("Firm"),
+    ARTICLE: _l("Article"),
+    SERVICE: _l("Service"),
+    MARKET: _l("Market"),
+    REGULATOR: _l("Authority"),
+    SECTOR: _l("Product"),
+    FAMILY: _l("Family of services"),
+    TERM: _l("Word of the glossary"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,11 @@ class Entry:
     why: str = ""
     firm: Firm | None = None
     article: Article | None = None
+
+    @property
+    def what(self) -> str:
+        """What this kind of thing is called."""
+        return str(_KINDS[self.kind])
 
     @property
     def name(self) -> str:

@@ -100,18 +100,7 @@ def firms(ids: Sequence[int]) -> Iterator[Document]:
     countries = {row.code: row.names for row in db.session.execute(select(Region.code, Region.names))}
     texts = _of(select(FirmText.firm_id, FirmText.name, FirmText.description), FirmText.firm_id, ids)
     offices = _of(select(Office.firm_id, Office.country, Office.city), Office.firm_id, ids)
-    sectors = _of(
-        select(OfferingSector.offering_id, OfferingSector.sector_code).join(
-            Offering, Offering.id == OfferingSector.offering_id
-        ),
-        Offering.firm_id,
-        ids,
-    )
-    offerings = _of(
-        select(Offering.firm_id, Offering.id, Offering.service_code, Offering.market_code),
-        Offering.firm_id,
-        ids,
-    )
+    offered = _offered(ids)
     listed = select(Firm.id, Firm.slug, Firm.demo).where(
         Firm.id.in_(ids), Firm.visibility == Visibility.PUBLISHED
     )
@@ -121,23 +110,34 @@ def firms(ids: Sequence[int]) -> Iterator[Document]:
             for office in offices[firm.id]
             for name in (*office.city.values(), *countries.get(office.country, {}).values())
         ]
-        offered = [
-            each
-            for row in offerings[firm.id]
-            for each in marks.of_offering(
-                row.service_code, row.market_code, [sector.sector_code for sector in sectors[row.id]]
-            )
-        ]
         yield Document(
             FIRM,
             firm.slug,
             tuple(_unique(text.name for text in texts[firm.id])),
             summary=tuple(_unique(places)),
             texts=tuple((text.description, MOST_OF_DESCRIPTION) for text in texts[firm.id]),
-            marks=tuple(offered),
+            marks=tuple(offered[firm.id]),
             kind_marks=(marks.heap(marks.heap_of(firm.slug)), *(() if firm.demo else (marks.REAL,))),
             target_id=firm.id,
         )
+
+
+def _offered(ids: Sequence[int]) -> Mapping[int, list[str]]:
+    """The marks of what each firm offers; two statements."""
+    sectors = _of(
+        select(OfferingSector.offering_id, OfferingSector.sector_code).join(
+            Offering, Offering.id == OfferingSector.offering_id
+        ),
+        Offering.firm_id,
+        ids,
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    offerings = select(Offering.firm_id, Offering.id, Offering.service_code, Offering.market_code)
+    for firm, rows in _of(offerings, Offering.firm_id, ids).items():
+        for row in rows:
+            codes = [sector.sector_code for sector in sectors[row.id]]
+            found[firm] += marks.of_offering(row.service_code, row.market_code, codes)
+    return found
 
 
 def articles(ids: Sequence[int]) -> Iterator[Document]:

@@ -15,6 +15,7 @@ PLACES = {
     "firms": (lambda at: at.firms(market="UK", q="Dunlin"), "public.firms"),
     "shelf": (lambda at: at.shelf([("market", "uk"), ("market", "eu")]), "public.firms"),
     "firm": (lambda at: at.firm("demo-dunlin"), "public.firm"),
+    "search": (lambda at: at.search("UKRP", kind="article", page=2), "public.search"),
     "coverage": (lambda at: at.coverage, "public.coverage"),
     "coverage_table": (lambda at: at.coverage_table, "public.coverage_table"),
     "compare": (lambda at: at.compare(["demo-dunlin", "demo-eastmere"]), "public.compare"),

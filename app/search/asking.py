@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from app.search import marks
 from app.search.concepts import MARKET, REGULATOR, SECTOR
-from app.search.documents import ARTICLE, FIRM
 from app.search.reading import Reading
-from app.search.store import LEAD, TITLE, WHOLE, Ask, Query, Word, all_of, any_of
+from app.search.store import FIRMS, LEAD, PAGES, TITLE, WHOLE, Ask, Query, Word, all_of, any_of
 from app.search.synonyms import asked
 from app.search.tokens import Token, squeezed
 from app.taxonomy.snapshot import Taxonomy
@@ -21,8 +20,8 @@ FULL = frozenset({EXACT, NAMED, OFFERS, OFFERS_NEAR, ABOUT, IN_LEAD, IN_WHOLE})
 #: Documents of one class that are looked at. Where more firms answer, only today's heaps are asked.
 MOST = 200
 _SHORTEST_BEGINNING = 3
-#: Heaps asked for a question that more than ``MOST`` firms answer.
-_TODAYS_HEAPS = 5
+#: Heaps asked for a question that more than ``MOST`` firms answer, where the first of them holds few.
+_TODAYS_HEAPS = 8
 
 
 def words_of(tokens: Sequence[Token]) -> Query:
@@ -36,7 +35,8 @@ class Questions:
         self._reading = reading
         self._taxonomy = taxonomy
         self._real = () if demo else (Word(marks.REAL),)
-        self._heaps = any_of(Word(marks.heap(number)) for number in heaps[:_TODAYS_HEAPS]) if heaps else None
+        todays = [Word(marks.heap(number)) for number in heaps[:_TODAYS_HEAPS]]
+        self._heaps = (todays[0], any_of(todays)) if todays else None
         self.markets = self._markets()
         self.sectors = reading.codes(SECTOR)
 
@@ -52,18 +52,16 @@ class Questions:
         return [*self._pages(), *self._firms()]
 
     def _pages(self) -> Iterator[Ask]:
-        page = Word(marks.PAGE)
         everything = words_of(self._reading.words)
-        yield Ask(EXACT, WHOLE, Word(marks.named(squeezed(self._reading.text))), page, MOST)
-        yield Ask(NAMED, TITLE, everything, page, MOST)
-        yield Ask(IN_LEAD, LEAD, everything, page, MOST)
-        yield Ask(IN_WHOLE, WHOLE, everything, page, MOST)
-        article = Word(marks.of_kind(ARTICLE))
+        yield Ask(EXACT, PAGES, WHOLE, Word(marks.named(squeezed(self._reading.text))), MOST)
+        yield Ask(NAMED, PAGES, TITLE, everything, MOST)
+        yield Ask(IN_LEAD, PAGES, LEAD, everything, MOST)
+        yield Ask(IN_WHOLE, PAGES, WHOLE, everything, MOST)
         if about := self._about():
             rest = [words_of(self._reading.rest)] if self._reading.rest else []
-            yield Ask(ABOUT, WHOLE, all_of([*about, *rest]), article, MOST)
+            yield Ask(ABOUT, PAGES, WHOLE, all_of([*about, *rest]), MOST)
             if rest:
-                yield Ask(PART_ABOUT, WHOLE, all_of(about), article, MOST)
+                yield Ask(PART_ABOUT, PAGES, WHOLE, all_of(about), MOST)
 
     def _about(self) -> list[Query]:
         services = [any_of(self._marks(marks.SERVICE, group)) for group in self._reading.services]
@@ -105,8 +103,7 @@ class Questions:
         return all_of([*map(asked, before), any_of([asked(last), Word(last.word, is_beginning=True)])])
 
     def _firm(self, name: int, column: str, query: Query) -> Ask:
-        besides = all_of((Word(marks.of_kind(FIRM)), *self._real))
-        return Ask(name, column, query, besides, MOST, heaps=self._heaps)
+        return Ask(name, FIRMS, column, all_of((query, *self._real)), MOST, heaps=self._heaps)
 
     def offers(self, *, exact: bool) -> list[Query]:
         """What a firm's offerings must be; empty where nothing was named that one could have.

@@ -2,13 +2,11 @@
 
 from sqlalchemy import Select, false, select
 
-from app.search import marks
 from app.search.asking import Questions, words_of
-from app.search.documents import FIRM
 from app.search.edition import Words
 from app.search.models import SearchDocument
 from app.search.reading import read
-from app.search.store import TITLE, WHOLE, Word, all_of, any_of, holding
+from app.search.store import FIRMS, TITLE, WHOLE, all_of, any_of, holding, plan_each
 
 
 def firms_called(text: str, known: Words) -> Select[int | None]:
@@ -21,9 +19,10 @@ def firms_called(text: str, known: Words) -> Select[int | None]:
     reading = read(text, known)
     if not reading:
         return select(SearchDocument.target_id).where(false())
+    plan_each()
     questions = Questions(reading, known.taxonomy, demo=True, heaps=())
     anywhere = [words_of(reading.words)]
     if offers := questions.offers(exact=False):
         anywhere.append(all_of([*offers, *([words_of(reading.rest)] if reading.rest else [])]))
-    found = holding({TITLE: questions.begun(), WHOLE: any_of(anywhere)}, Word(marks.of_kind(FIRM)))
+    found = holding(FIRMS, {TITLE: questions.begun(), WHOLE: any_of(anywhere)})
     return select(SearchDocument.target_id).where(SearchDocument.id.in_(found))

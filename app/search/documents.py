@@ -54,9 +54,8 @@ class Document:
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """The tokens of each column; each holds those of the one before, and what kind of thing this is."""
-        kind = [marks.of_kind(self.kind), *self.kind_marks, *(() if self.kind == FIRM else (marks.PAGE,))]
-        title = kind + [token for name in self.names for token in indexed(name)]
+        """The tokens of each column; each holds those of the one before."""
+        title = [*self.kind_marks] + [token for name in self.names for token in indexed(name)]
         lead = title + [token for each in self.summary for token in indexed(each)]
         whole = lead + [token for each, most in self.texts for token in islice(indexed(each), most)]
         whole += [*self.marks, *self.name_marks]

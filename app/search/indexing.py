@@ -9,10 +9,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.articles.models import Article
 from app.directory.models import Firm
 from app.kernel.db import db
-from app.search import documents, store
+from app.search import documents, keeping
 from app.search.concepts import concepts
 from app.search.documents import ARTICLE, FIRM, Document
 from app.search.models import SearchDocument, SearchWord
+from app.search.store import FIRMS, PAGES
 
 #: Firms or articles read and written at a time.
 _BATCH = 500
@@ -35,7 +36,7 @@ def index_concepts() -> int:
 
 def rebuild() -> Iterator[tuple[str, int, int]]:
     """Make the index anew from nothing; after each part says what is being done, how far, and of how many."""
-    store.empty()
+    keeping.empty()
     db.session.execute(delete(SearchDocument))
     db.session.execute(delete(SearchWord))
     index_concepts()
@@ -45,7 +46,7 @@ def rebuild() -> Iterator[tuple[str, int, int]]:
             index(ids[start : start + _BATCH])
             db.session.expunge_all()
             yield kind, min(start + _BATCH, len(ids)), len(ids)
-    store.tidy()
+    keeping.tidy()
 
 
 def count() -> int:
@@ -99,17 +100,24 @@ def _write(new: Sequence[Document], changed: Sequence[tuple[SearchDocument, Docu
     if new:
         added = insert(SearchDocument).returning(SearchDocument.id, sort_by_parameter_order=True)
         ids = db.session.scalars(added, [_facts(each) for each in new]).all()
-        store.put([(each, document.columns) for each, document in zip(ids, new, strict=True)])
+        _put([(each, document) for each, document in zip(ids, new, strict=True)])
     for row, document in changed:
         facts = update(SearchDocument).where(SearchDocument.id == row.id).values(**_facts(document))
         db.session.execute(facts, execution_options={"synchronize_session": False})
         db.session.expire(row)
-    store.put([(row.id, document.columns) for row, document in changed])
+    _put([(row.id, document) for row, document in changed])
+
+
+def _put(written: Sequence[tuple[int, Document]]) -> None:
+    firms = [(each, document.columns) for each, document in written if document.kind == FIRM]
+    pages = [(each, document.columns) for each, document in written if document.kind != FIRM]
+    keeping.put(FIRMS, firms)
+    keeping.put(PAGES, pages)
 
 
 def _drop(ids: Sequence[int]) -> None:
     if ids:
-        store.remove(ids)
+        keeping.remove(ids)
         db.session.execute(delete(SearchDocument).where(SearchDocument.id.in_(ids)))
 
 

@@ -20,12 +20,6 @@ def mark(name: str, *codes: str) -> str:
     return "§".join((name, *map(_plain, codes)))
 
 
-def of_kind(kind: str) -> str:
-    return mark("kind", kind)
-
-
-#: Of everything but firms.
-PAGE = mark("page")
 #: Of what is not invented.
 REAL = mark("real")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from app.search import marks
 from app.search.asking import IN_WHOLE
-from app.search.store import LEAD, WHOLE, Answer, Ask, Query, Word, answers
+from app.search.store import FIRMS, LEAD, PAGES, WHOLE, Answer, Ask, Query, Word, all_of, answers
 from app.search.synonyms import asked
 from app.search.tokens import Token, pairs
 
@@ -34,7 +34,7 @@ def nearest(tokens: Sequence[Token], *, demo: bool) -> tuple[list[Answer], tuple
     held: dict[int, set[int]] = defaultdict(set)
     scores: dict[Answer, int] = defaultdict(int)
     for column in (LEAD, WHOLE):
-        told = _ask(pieces, column, Word(marks.PAGE))
+        told = _ask(pieces, PAGES, column, _TOO_COMMON)
         for each in told:
             for name in each.names:
                 held[name].add(each.target_id or -each.place)
@@ -47,8 +47,9 @@ def nearest(tokens: Sequence[Token], *, demo: bool) -> tuple[list[Answer], tuple
     found = sorted(scores, key=lambda each: (-scores[each], each.kind, each.place, each.code))
     absent = [nth for nth in range(len(pieces)) if not held[nth]]
     if absent:
-        real = Word(marks.of_kind("firm")) if demo else Word(marks.REAL)
-        for each in _ask([pieces[nth] for nth in absent], WHOLE, real, limit=1):
+        real = () if demo else (Word(marks.REAL),)
+        among = [(pieces[nth][0], all_of((pieces[nth][1], *real))) for nth in absent]
+        for each in _ask(among, FIRMS, WHOLE, 1):
             for name in each.names:
                 held[absent[name]].add(0)
     present = {token.start for nth, (token, _query) in enumerate(pieces) if held[nth]}
@@ -57,7 +58,5 @@ def nearest(tokens: Sequence[Token], *, demo: bool) -> tuple[list[Answer], tuple
     return [each for each in found if scores[each]], tuple(words[start] for start in missing)
 
 
-def _ask(
-    pieces: Sequence[tuple[Token, Query]], column: str, besides: Query, *, limit: int = _TOO_COMMON
-) -> list[Answer]:
-    return answers([Ask(nth, column, query, besides, limit) for nth, (_, query) in enumerate(pieces)])[0]
+def _ask(pieces: Sequence[tuple[Token, Query]], table: str, column: str, limit: int) -> list[Answer]:
+    return answers([Ask(nth, table, column, query, limit) for nth, (_, query) in enumerate(pieces)])[0]

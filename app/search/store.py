@@ -1,12 +1,12 @@
 # ruff: noqa: S608 - statements are put together from names of ours alone; what is asked for goes in as values
 """The tokens as each database keeps them: FTS5 on SQLite, text search vectors on PostgreSQL.
 
-The table stands outside of the models: it is derived from ``search_document``'s owners, and made twice.
+The tables stand outside of the models: they are derived, and each database makes its own kind.
 Neither database parses or ranks anything; both are handed tokens and asked which documents hold them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,6 +18,8 @@ from app.kernel.db import db
 #: Every name and alias; these and the summary; all of it, with the marks of what it offers and is about.
 TITLE, LEAD, WHOLE = "title", "lead", "whole"
 COLUMNS = (TITLE, LEAD, WHOLE)
+#: Firms stand apart from everything else, so that neither has to be read past to find the other.
+FIRMS, PAGES = "search_tokens_firm", "search_tokens_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +77,23 @@ def _tsquery(query: Query) -> str:
             return "(" + " | ".join(map(_tsquery, parts)) + ")"
 
 
-def _is_sqlite() -> bool:
+def is_sqlite() -> bool:
     return db.session.get_bind().dialect.name == "sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Which documents hold something in one column, and are of a certain kind."""
+    """Which documents of one table hold something in one column."""
 
-    #: What it is called in the answer, from 0 to 15; a document that answers several is told once.
+    #: What it is called in the answer, from 0 to 14; a document that answers several is told once.
     name: int
+    table: str
     column: str
     query: Query
-    #: Kind, heap, real: what every column holds.
-    besides: Query
-    #: So many at most: of pages the newest; where ``heaps`` are given, see there.
+    #: So many at most: the newest, or where ``heaps`` are given, see there.
     limit: int
-    #: Asked for besides where more than ``limit`` answer; without the heaps nobody would be told then.
-    heaps: Query | None = None
+    #: Asked for besides where more than ``limit`` answer: today's heap, and those for where it holds too few.
+    heaps: tuple[Query, Query] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,14 @@ class Answer:
 
 
 def _condition(ask: Ask, n: str, *, sqlite: bool) -> tuple[str, dict[str, str]]:
-    """The condition on ``search_tokens``, and its value: one column is asked, so that one index answers."""
-    both = all_of((ask.query, ask.besides))
+    """The condition on the table, and its value: one column is asked, so that one index answers."""
     if sqlite:
-        return f"search_tokens MATCH :match{n}", {f"match{n}": f"{ask.column} : {_fts5(both)}"}
-    return f"{ask.column} @@ CAST(:match{n} AS tsquery)", {f"match{n}": _tsquery(both)}
+        return f"{ask.table} MATCH :match{n}", {f"match{n}": f"{ask.column} : {_fts5(ask.query)}"}
+    return f"{ask.column} @@ CAST(:match{n} AS tsquery)", {f"match{n}": _tsquery(ask.query)}
+
+
+#: A heap that holds fewer is not asked alone.
+FEW = 20
 
 
 #: How a document's own row is fetched. PostgreSQL would otherwise read all of them: it takes the questions to
@@ -130,31 +134,37 @@ def statement(asks: Sequence[Ask], *, sqlite: bool) -> tuple[str, dict[str, Any]
     heaps alone, which costs nothing where it is not needed: the database asks for the count before it begins.
     """
     rowid = "rowid" if sqlite else "id"
-    first: list[str] = []
+    tables: list[str] = []
     parts: list[str] = []
     values: dict[str, Any] = {}
+
+    def table(name: str, ask: Ask, where: str, limit: int, *, newest: bool) -> str:
+        condition, own = _condition(ask, name, sqlite=sqlite)
+        values.update(own | {f"most{name}": limit})
+        order = f" ORDER BY {rowid} DESC" if newest else ""
+        asked = f"SELECT {rowid} AS id FROM {ask.table} WHERE {where}{condition}{order} LIMIT :most{name}"
+        tables.append(f"{name} AS MATERIALIZED ({asked})")
+        return f"(SELECT count(*) FROM {name})"
+
     for n, ask in enumerate(asks):
-        condition, own = _condition(ask, str(n), sqlite=sqlite)
-        values |= own | {f"most{n}": ask.limit + bool(ask.heaps)}
-        order = "" if ask.heaps else f" ORDER BY {rowid} DESC"
-        asked = f"SELECT {rowid} AS id FROM search_tokens WHERE {condition}"
-        first.append(f"a{n} AS MATERIALIZED ({asked}{order} LIMIT :most{n})")
+        every = table(f"a{n}", ask, "", ask.limit + bool(ask.heaps), newest=not ask.heaps)
         if ask.heaps is None:
             parts.append(f"SELECT {ask.name} AS name, id FROM a{n}")
             continue
-        narrow = Ask(ask.name, ask.column, ask.query, all_of((ask.besides, ask.heaps)), ask.limit)
-        condition, own = _condition(narrow, f"{n}h", sqlite=sqlite)
-        values |= own | {f"limit{n}": ask.limit}
-        count = f"(SELECT count(*) FROM a{n})"
+        values[f"limit{n}"] = ask.limit
+        few, more = (replace(ask, query=all_of((ask.query, heap))) for heap in ask.heaps)
+        many = f"{every} > :limit{n} AND "
+        held = table(f"b{n}", few, many, ask.limit, newest=True)
+        table(f"c{n}", more, f"{many}{held} < {FEW} AND ", ask.limit, newest=True)
         parts += [
-            f"SELECT {ask.name} AS name, id FROM a{n} WHERE {count} <= :limit{n}",
-            f"SELECT {ask.name} AS name, {rowid} AS id FROM search_tokens"
-            f" WHERE {count} > :limit{n} AND {condition}",
-            f"SELECT {OVERFLOW} AS name, 0 AS id WHERE {count} > :limit{n}",
+            f"SELECT {ask.name}, id FROM a{n} WHERE {every} <= :limit{n}",
+            f"SELECT {ask.name}, id FROM b{n} WHERE {held} >= {FEW}",
+            f"SELECT {ask.name}, id FROM c{n}",
+            f"SELECT {OVERFLOW}, 0 WHERE {every} > :limit{n}",
         ]
     return (
-        f"WITH {', '.join(first)}, found AS (SELECT id, sum(1 << name) AS names"
-        f" FROM ({' UNION ALL '.join(parts)}) AS each GROUP BY id)"
+        f"WITH {', '.join(tables)}, answer (name, id) AS ({' UNION ALL '.join(parts)}),"
+        " found AS (SELECT id, sum(1 << name) AS names FROM answer GROUP BY id)"
         f" SELECT found.names, kind, code, target_id, place FROM found {_JOINED[sqlite]}"
     ), values
 
@@ -175,71 +185,35 @@ def _names_in(bits: int) -> tuple[int, ...]:
     return tuple(name for name in _NAMES if bits >> name & 1)
 
 
+def plan_each() -> None:
+    """Have PostgreSQL plan what follows in this transaction for its very words, which may be rare or common.
+
+    The driver prepares what it has seen often; a plan made once for all words was measured to be fifty times
+    dearer. SQLite has nothing of the kind.
+    """
+    if not is_sqlite():
+        db.session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+
+
 def answers(asks: Sequence[Ask]) -> tuple[list[Answer], bool]:
     """Each document that answers, in no order; and whether more would than were looked at.
 
-    One statement, whatever the number of questions.
+    One statement, whatever the number of questions, and a word to PostgreSQL before it.
     """
-    sql, values = statement(asks, sqlite=_is_sqlite())
+    plan_each()
+    sql, values = statement(asks, sqlite=is_sqlite())
     rows = db.session.execute(_prepared(sql), values).all()
     found = [Answer(_names_in(row.names), *row[1:]) for row in rows if row.kind is not None]
     return found, len(found) < len(rows)
 
 
-def holding(queries: Mapping[str, Query], besides: Query) -> TextualSelect:
+def holding(table: str, queries: Mapping[str, Query]) -> TextualSelect:
     """The ids of all documents that hold one of those queries in its column, for use within a statement."""
-    sqlite = _is_sqlite()
+    sqlite = is_sqlite()
     parts: list[str] = []
     values: dict[str, str] = {}
     for n, (column, query) in enumerate(queries.items()):
-        condition, own = _condition(Ask(n, column, query, besides, 0), f"_h{n}", sqlite=sqlite)
-        rowid = "rowid" if sqlite else "id"
-        parts.append(f"SELECT {rowid} AS id FROM search_tokens WHERE {condition}")
+        condition, own = _condition(Ask(n, table, column, query, 0), f"_h{n}", sqlite=sqlite)
+        parts.append(f"SELECT {'rowid' if sqlite else 'id'} AS id FROM {table} WHERE {condition}")
         values |= own
     return text(" UNION ".join(parts)).bindparams(**values).columns(column_named("id", Integer))
-
-
-def put(documents: Sequence[tuple[int, Mapping[str, Iterable[str]]]]) -> None:
-    """Keep the tokens of those documents, each by its id and its columns, in place of what was kept."""
-    if not documents:
-        return
-    remove([each for each, _columns in documents])
-    sqlite = _is_sqlite()
-    if sqlite:
-        sql = "INSERT INTO search_tokens (rowid, title, lead, whole) VALUES (:id, :title, :lead, :whole)"
-    else:
-        vectors = ", ".join(f"CAST(:{column} AS tsvector)" for column in COLUMNS)
-        sql = f"INSERT INTO search_tokens (id, title, lead, whole) VALUES (:id, {vectors})"
-    rows = [
-        {"id": each, **{column: _written(columns[column], sqlite) for column in COLUMNS}}
-        for each, columns in documents
-    ]
-    db.session.execute(text(sql), rows)
-
-
-def _written(tokens: Iterable[str], sqlite: bool) -> str:
-    unique = dict.fromkeys(tokens)
-    return " ".join(unique) if sqlite else " ".join(f"'{token}'" for token in unique)
-
-
-def remove(ids: Sequence[int]) -> None:
-    if ids:
-        column = "rowid" if _is_sqlite() else "id"
-        db.session.execute(
-            text(f"DELETE FROM search_tokens WHERE {column} = :id"),
-            [{"id": each} for each in ids],
-        )
-
-
-def empty() -> None:
-    """Forget every token."""
-    db.session.execute(text("DELETE FROM search_tokens"))
-
-
-def tidy() -> None:
-    """After a rebuild: one segment instead of many, and fresh statistics."""
-    if _is_sqlite():
-        db.session.execute(text("INSERT INTO search_tokens(search_tokens) VALUES ('optimize')"))
-    else:
-        db.session.execute(text("ANALYZE search_tokens"))
-        db.session.execute(text("ANALYZE search_document"))

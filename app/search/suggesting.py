@@ -6,7 +6,7 @@ from app.search.documents import ARTICLE, FIRM
 from app.search.finding import Hit
 from app.search.folding import key
 from app.search.reading import LONGEST_QUERY
-from app.search.store import TITLE, WHOLE, Answer, Ask, Query, Word, all_of, answers, any_of
+from app.search.store import FIRMS, PAGES, TITLE, WHOLE, Answer, Ask, Query, Word, all_of, answers, any_of
 from app.search.synonyms import asked
 from app.search.tokens import Token, squeezed, tokens
 
@@ -28,12 +28,12 @@ def suggest(text: str, *, demo: bool) -> list[Hit]:
     words = all_of([*map(asked, before), _begun(last)])
     name = Word(marks.named(start), is_beginning=True)
     asks = [
-        Ask(nth, column, query, all_of((Word(kind), *real)), _READ)
-        for nth, column, query, kind in (
-            (0, WHOLE, name, marks.PAGE),
-            (1, WHOLE, name, marks.of_kind(FIRM)),
-            (2, TITLE, words, marks.PAGE),
-            (3, TITLE, words, marks.of_kind(FIRM)),
+        Ask(nth, table, column, all_of((query, *real)), _READ)
+        for nth, column, query, table in (
+            (0, WHOLE, name, PAGES),
+            (1, WHOLE, name, FIRMS),
+            (2, TITLE, words, PAGES),
+            (3, TITLE, words, FIRMS),
         )
     ]
     told, _ = answers(asks)

@@ -10,6 +10,7 @@ branch_labels = None
 depends_on = None
 
 _COLUMNS = ("title", "lead", "whole")
+_TABLES = ("search_tokens_firm", "search_tokens_page")
 
 
 def upgrade() -> None:
@@ -34,24 +35,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_word")),
         sa.UniqueConstraint("word", name=op.f("uq_search_word_word")),
     )
-    if op.get_bind().dialect.name == "sqlite":
-        # The tokens are made by us; ``ascii`` parts them at blanks and leaves what is not ASCII alone.
-        op.execute(
-            f"CREATE VIRTUAL TABLE search_tokens USING fts5"
-            f"({', '.join(_COLUMNS)}, tokenize='ascii', detail='column', columnsize=0)"
-        )
-        return
+    for table in _TABLES:
+        if op.get_bind().dialect.name == "sqlite":
+            # The tokens are made by us; ``ascii`` parts them at blanks and leaves what is not ASCII alone.
+            op.execute(
+                f"CREATE VIRTUAL TABLE {table} USING fts5"
+                f"({', '.join(_COLUMNS)}, tokenize='ascii', detail='column', columnsize=0)"
+            )
+        else:
+            _create_vectors(table)
+
+
+def _create_vectors(table: str) -> None:
     op.create_table(
-        "search_tokens",
+        table,
         sa.Column("id", sa.Integer(), nullable=False, autoincrement=False),
         *(sa.Column(name, postgresql.TSVECTOR(), nullable=False) for name in _COLUMNS),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_tokens")),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
     )
     for name in _COLUMNS:
         # Without fastupdate a query never has to read through what was written lately.
         op.create_index(
-            f"ix_search_tokens_{name}",
-            "search_tokens",
+            f"ix_{table}_{name}",
+            table,
             [name],
             postgresql_using="gin",
             postgresql_with={"fastupdate": "off"},
@@ -59,6 +65,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("search_tokens")
+    for table in _TABLES:
+        op.drop_table(table)
     op.drop_table("search_word")
     op.drop_table("search_document")

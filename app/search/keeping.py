@@ -1,0 +1,57 @@
+# ruff: noqa: S608 - statements are put together from names of ours alone
+"""Writing tokens into the tables that ``store`` asks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import text
+
+from app.kernel.db import db
+from app.search.store import COLUMNS, FIRMS, PAGES, is_sqlite
+
+_TABLES = (FIRMS, PAGES)
+
+
+def put(table: str, documents: Sequence[tuple[int, Mapping[str, Iterable[str]]]]) -> None:
+    """Keep the tokens of those documents, each by its id and its columns, in place of what was kept."""
+    if not documents:
+        return
+    remove([each for each, _columns in documents])
+    sqlite = is_sqlite()
+    places = ", ".join(f":{column}" if sqlite else f"CAST(:{column} AS tsvector)" for column in COLUMNS)
+    rows = [
+        {"id": each, **{column: _written(columns[column], sqlite) for column in COLUMNS}}
+        for each, columns in documents
+    ]
+    key = "rowid" if sqlite else "id"
+    db.session.execute(
+        text(f"INSERT INTO {table} ({key}, {', '.join(COLUMNS)}) VALUES (:id, {places})"), rows
+    )
+
+
+def _written(tokens: Iterable[str], sqlite: bool) -> str:
+    unique = dict.fromkeys(tokens)
+    return " ".join(unique) if sqlite else " ".join(f"'{token}'" for token in unique)
+
+
+def remove(ids: Sequence[int]) -> None:
+    """Forget those documents, whichever table they are in."""
+    key = "rowid" if is_sqlite() else "id"
+    for table in _TABLES if ids else ():
+        db.session.execute(text(f"DELETE FROM {table} WHERE {key} = :id"), [{"id": each} for each in ids])
+
+
+def empty() -> None:
+    """Forget every token."""
+    for table in _TABLES:
+        db.session.execute(text(f"DELETE FROM {table}"))
+
+
+def tidy() -> None:
+    """After a rebuild: one segment instead of many, and fresh statistics."""
+    for table in _TABLES:
+        if is_sqlite():
+            db.session.execute(text(f"INSERT INTO {table}({table}) VALUES ('optimize')"))
+        else:
+            db.session.execute(text(f"ANALYZE {table}"))
+    if not is_sqlite():
+        db.session.execute(text("ANALYZE search_document"))

@@ -1,6 +1,6 @@
 """Step two of asking: what was understood, in whose words, and which firms would have it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,14 +15,7 @@ from app.i18n.languages import Language
 from app.matching.ranking import Candidate, Ranking, rank
 from app.public.forms import AskForm
 from app.taxonomy.snapshot import Taxonomy
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of the question; numbered where it was understood."""
-
-    text: str
-    number: int | None
+from app.web.marking import Segment, Span, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ def check(
         taxonomy=taxonomy,
     )
     needs = understanding.needs if first else form.chosen
-    segments, numbers = _marked(form.text.data, understanding)
+    segments, numbers = marked(form.text.data, (span for each in understanding.facets for span in each.spans))
     demo = current_app.config["SETTINGS"].demo
     asked = firm_by_slug(form.from_firm.data, demo=demo) if form.from_firm.data else None
     ranking = _ranking(needs, taxonomy, language, at=at)
@@ -121,31 +114,10 @@ def _ranking(needs: Needs, taxonomy: Taxonomy, language: Language, *, at: dateti
     )
 
 
-def _marked(
-    text: str, understanding: Understanding
-) -> tuple[tuple[Segment, ...], dict[tuple[int, int], int]]:
-    """The question in pieces, and the number of each understood place."""
-    found = {span for each in understanding.facets for span in each.spans if span[1] <= len(text)}
-    numbers: dict[tuple[int, int], int] = {}
-    segments: list[Segment] = []
-    at = 0
-    # The longest first where several begin together; what lies inside shares its number.
-    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
-        if start < at:
-            if end <= at:
-                numbers[start, end] = max(numbers.values())
-            continue
-        numbers[start, end] = max(numbers.values(), default=0) + 1
-        segments += [Segment(text[at:start], None), Segment(text[start:end], numbers[start, end])]
-        at = end
-    segments.append(Segment(text[at:], None))
-    return tuple(each for each in segments if each.text), numbers
-
-
 def _ticks(
     understanding: Understanding,
     needs: Needs,
-    numbers: dict[tuple[int, int], int],
+    numbers: Mapping[Span, int],
     taxonomy: Taxonomy,
     language: Language,
 ) -> Iterable[Tick]:

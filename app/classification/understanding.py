@@ -17,9 +17,10 @@ from app.classification.reading import Hit, Reading, read
 from app.classification.rules import rules
 from app.classification.script import EN, language
 from app.classification.spam import NO_SPAM, SpamVerdict, spam
+from app.classification.standing import is_held, is_refused, is_said_of_self
 from app.classification.urgency import DETAINED, INCIDENT, NONE
 from app.classification.vocabulary import MARKET as MARKET_NAME
-from app.classification.vocabulary import vocabulary
+from app.classification.vocabulary import ROLE, vocabulary
 from app.taxonomy.snapshot import Taxonomy
 
 #: Who says so, strongest first; the values are those of ``enquiries.models.FacetSource``.
@@ -60,6 +61,8 @@ class Understanding:
     language: str = EN
     spam: SpamVerdict = NO_SPAM
     decision: Decision = GOES_ON
+    #: General words for services, as ``seed/lexicon/roles.yaml`` names them: a market says what they mean.
+    roles: tuple[str, ...] = ()
 
     @property
     def needs(self) -> Needs:
@@ -121,7 +124,19 @@ def understand(
         language=language(text),
         spam=verdict,
         decision=decision,
+        roles=_roles(reading),
     )
+
+
+def _roles(reading: Reading) -> tuple[str, ...]:
+    """The general words for services, held or refused ones left out."""
+    asked_for = (
+        hit.codes[0]
+        for hit in reading.services
+        if hit.kind == ROLE
+        and not (is_held(reading, hit) or is_refused(reading, hit) or is_said_of_self(reading, hit))
+    )
+    return tuple(dict.fromkeys(asked_for))
 
 
 def _said(

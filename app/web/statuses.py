@@ -92,6 +92,10 @@ EXCLUSION: Mapping[ExclusionReason, LazyString] = {
     ExclusionReason.NO_ADDRESS: _l("has no address for enquiries"),
     ExclusionReason.CLOSED: _l("takes no new mandates for this service"),
     ExclusionReason.OTHER_PRODUCTS: _l("offers this for other products"),
+    ExclusionReason.OTHER_LANGUAGES: _l("works neither in the enquirer’s language nor in English"),
+    ExclusionReason.FULL: _l("has as many open enquiries as it takes at once"),
+    ExclusionReason.CONFLICT: _l("has a conflict of interest"),
+    ExclusionReason.NOT_ESTABLISHED: _l("has no office where this role must be"),
 }
 
 #: Why an enquiry was sent to the desk, by the code in ``EnquirySentToDesk.why``.

@@ -11,7 +11,8 @@ from typing import Literal
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from app.enquiries.models import DeclineReason, FacetKind, FacetSource, Outcome, Party
+from app.enquiries.models import DeclineReason, FacetKind, FacetSource, Outcome, Party, SpamLane, Urgency, Way
+from app.enquiries.proposals import Change, ProposalState
 from app.enquiries.states import EnquiryState, ReferralState
 from app.matching.ranking import ExclusionReason
 
@@ -76,6 +77,68 @@ FACET_SOURCE: Mapping[FacetSource, LazyString] = {
     FacetSource.PAGE: _l("from the page they came from"),
     FacetSource.LEXICON: _l("found in the text"),
     FacetSource.STAFF: _l("set by an editor"),
+}
+
+URGENCY: Mapping[Urgency, LazyString] = {
+    Urgency.INCIDENT: _l("Somebody was harmed, or might be"),
+    Urgency.DETAINED_SHIPMENT: _l("Goods are held at the border"),
+    Urgency.AUTHORITY_ACTION: _l("An authority has acted or set a time limit"),
+    Urgency.DEADLINE: _l("There is a date to keep"),
+    Urgency.ASAP: _l("Wanted as soon as possible"),
+    Urgency.NONE: _l("Nothing presses"),
+}
+
+#: What the question itself allows, as the rules read it.
+WAY: Mapping[Way, LazyString] = {
+    Way.CLEAR: _l("Clear: firms can have it"),
+    Way.ASK: _l("One question should go back first"),
+    Way.PERSON: _l("A person must look first"),
+}
+
+#: Why it takes that way, by the code in ``Enquiry.way_reason``.
+WAY_REASON: Mapping[str, LazyString] = {
+    "harm": _l("somebody may have been harmed"),
+    "held_as_spam": _l("it may be spam"),
+    "complaint": _l("it complains about the portal or a firm"),
+    "partnership": _l("it offers to work with the portal instead of asking"),
+    "personal_import": _l("it is about goods for personal use"),
+    "no_code": _l("it asks for something that no listed service stands for"),
+    "no_code_at_all": _l("it asks for something that no listed service stands for"),
+    "no_service": _l("no service could be made out"),
+    "no_market": _l("no market could be made out"),
+    "wide_market": _l("it names only a part of the world, no market"),
+    "which_service": _l("more than one service could be meant"),
+}
+
+SPAM_LANE: Mapping[SpamLane, LazyString] = {
+    SpamLane.PASS: _l("No sign of spam"),
+    SpamLane.HOLD: _l("Held by the spam rules: perhaps spam"),
+    SpamLane.REJECT: _l("Held by the spam rules: most likely spam"),
+}
+
+#: The kind of sign the spam rules saw, by the code in ``Enquiry.spam_kind``.
+SPAM_KIND: Mapping[str, LazyString] = {
+    "seo": _l("offers search engine services"),
+    "link_spam": _l("wants links placed"),
+    "sales": _l("advertises something"),
+    "job": _l("looks for a job, or offers one"),
+    "phishing": _l("asks for passwords or payments"),
+    "scam": _l("promises money"),
+    "abuse": _l("insults or threatens"),
+    "rudeness": _l("is rude"),
+    "gibberish": _l("makes no sense"),
+    "off_topic": _l("is about something else"),
+}
+
+CHANGE: Mapping[Change, LazyString] = {
+    Change.ADDED: _l("The rules missed it"),
+    Change.REMOVED: _l("The rules read it wrongly"),
+}
+
+PROPOSAL: Mapping[ProposalState, Status] = {
+    ProposalState.OPEN: Status(_l("Open"), "act"),
+    ProposalState.TAKEN_UP: Status(_l("Taken up"), "on"),
+    ProposalState.DISMISSED: Status(_l("Dismissed"), "past"),
 }
 
 PARTY: Mapping[Party, LazyString] = {

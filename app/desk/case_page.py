@@ -1,0 +1,122 @@
+"""The page of one enquiry: everything the desk knows of it, and the forms of each step."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, g, render_template
+from flask.typing import ResponseReturnValue
+
+from app.desk.evidence import evidence, spam_reason, way_reason
+from app.desk.forms import CloseForm, FacetsForm, HoldForm, ReferForm
+from app.desk.history import history
+from app.desk.queues import queue_of, side
+from app.directory.queries import firms_in_order
+from app.enquiries.models import Enquiry, FacetKind
+from app.enquiries.states import ENQUIRY_MOVES, EnquiryState
+from app.i18n.languages import BY_SLUG
+from app.journal.queries import entries_of
+from app.kernel.clock import now
+from app.matching.ranking import Ground, Ranking, rank
+from app.web.briefs import needs_of
+from app.web.edition import current_taxonomy
+from app.web.forms import PortalForm
+from app.web.reasons import why
+
+#: Suggestions shown.
+_MOST_SUGGESTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A step that was sent and could not be taken."""
+
+    step: str
+    form: PortalForm
+    #: 422 where the form is wrong, 409 where the enquiry has changed meanwhile.
+    status: int
+    #: What stands in the way, in a sentence; empty where the form's own problems say it.
+    sentence: str = ""
+
+    @property
+    def written(self) -> str:
+        """The text that was typed into it, so that it is not lost with a step nobody can take any more."""
+        fields = {"hold": "hold_note", "close": "close_note"}
+        return self.form[fields[self.step]].data or "" if self.step in fields else ""
+
+
+def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue:
+    """The enquiry as it is now, with what was typed into a step that could not be taken."""
+    taxonomy = current_taxonomy()
+
+    def reason(firm: Any, grounds: Any) -> str:
+        return why(firm, grounds, taxonomy=taxonomy, language=g.language)
+
+    page = render_template(
+        "desk/case.html",
+        enquiry=enquiry,
+        evidence=evidence(enquiry, taxonomy, g.language),
+        way_reason=way_reason(enquiry),
+        spam_reason=spam_reason(enquiry),
+        country=taxonomy.regions[enquiry.country].name(g.language),
+        history=history(enquiry, entries_of(enquiry.id), taxonomy, g.language),
+        suggestions=suggestions(enquiry),
+        why=reason,
+        reasons={
+            each.id: reason(each.firm, [Ground.of_record(record) for record in each.reasons])
+            for each in enquiry.referrals
+        },
+        agreed_firms={each.id: each for each in firms_in_order([each.firm_id for each in enquiry.consents])},
+        forms=_blank_forms(enquiry) | ({sent.step: sent.form} if sent else {}),
+        may=_may(enquiry),
+        sent=sent,
+        **side(queue_of(enquiry)),
+    )
+    return page, sent.status if sent else 200
+
+
+def _blank_forms(enquiry: Enquiry) -> dict[str, PortalForm]:
+    facets = FacetsForm(
+        formdata=None,
+        markets=enquiry.codes(FacetKind.MARKET),
+        services=enquiry.codes(FacetKind.SERVICE),
+        sectors=enquiry.codes(FacetKind.SECTOR),
+    )
+    facets.offer(current_taxonomy(), g.language)
+    return {
+        "refer": ReferForm(formdata=None),
+        "hold": HoldForm(formdata=None),
+        "close": CloseForm(formdata=None),
+        "resume": PortalForm(formdata=None),
+        "facets": facets,
+    }
+
+
+def _may(enquiry: Enquiry) -> frozenset[str]:
+    """The steps that can be taken now, by the names their buttons send."""
+    moves = ENQUIRY_MOVES[enquiry.state]
+    wanted = {
+        "refer": enquiry.is_open,
+        "facets": enquiry.is_open,
+        "hold": EnquiryState.HELD in moves,
+        "resume": enquiry.state in {EnquiryState.HELD, EnquiryState.CLOSED},
+        "close": EnquiryState.CLOSED in moves,
+    }
+    return frozenset(name for name, can in wanted.items() if can)
+
+
+def suggestions(enquiry: Enquiry) -> Ranking:
+    """The firms for this enquiry that do not have it yet, as the portal itself would rank them."""
+    settings = current_app.config["SETTINGS"]
+    known = frozenset(referral.firm_id for referral in enquiry.referrals)
+    found = rank(
+        needs_of(enquiry),
+        taxonomy=current_taxonomy(),
+        demo=settings.demo,
+        day=now().date(),
+        secret=settings.secret_key,
+        language=BY_SLUG[enquiry.language],
+        routing=True,
+        refused=known,
+    )
+    excluded = tuple(each for each in found.excluded if each.firm.id not in known)
+    return Ranking(found.candidates[:_MOST_SUGGESTED], found.near, excluded)

@@ -12,6 +12,7 @@ from app.enquiries.states import (
     ENQUIRY_ENDED,
     REFERRAL_DISCLOSED,
     REFERRAL_LIVE,
+    REFERRAL_OPEN,
     EnquiryState,
     ReferralState,
     check_enquiry_move,
@@ -260,6 +261,11 @@ class Referral(Base):
     @property
     def is_live(self) -> bool:
         return self.state in REFERRAL_LIVE
+
+    @property
+    def holds_place(self) -> bool:
+        """Whether it counts against what its firm takes at once: until the first answer, or an end."""
+        return self.state in REFERRAL_OPEN and self.answered_at is None
 
     @property
     def discloses(self) -> bool:

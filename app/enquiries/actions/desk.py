@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.enquiries.actions.stepping import by_firm, step
 from app.enquiries.errors import EnquiryEnded, MoveNotAllowed
 from app.enquiries.events import (
     EnquiryClosed,
@@ -75,10 +76,10 @@ def end(enquiry: Enquiry, *, at: datetime) -> None:
     enquiry.move(EnquiryState.CLOSED)
     enquiry.waiting_on = Party.NOBODY
     enquiry.promised_at = None
-    for referral in enquiry.referrals:
+    for referral in by_firm(enquiry.referrals):
         if referral.state is ReferralState.PROPOSED:
-            referral.move(ReferralState.CANCELLED)
+            step(referral, ReferralState.CANCELLED)
             referral.ended_at = at
         elif referral.is_live:
-            referral.move(ReferralState.CLOSED)
+            step(referral, ReferralState.CLOSED)
             referral.ended_at = at

@@ -28,6 +28,8 @@ _CONFUSED = ("representation", "market_authorisation", "registration")
 #: Of the general words the one that needs no product.
 _REPRESENTATIVE = "representative"
 _UK, _PARTS_OF_UK = "UK", ("UK-GBN", "UK-NIR")
+#: The reason of a decision where a reader or a patient may be hurt.
+HARM = "harm"
 #: What an enquirer settles by ticking: with needs and firms chosen, nothing of it is left to ask.
 _SETTLED_BY_TICKS = frozenset({"no_service", "no_market", "wide_market", "which_service", "no_code"})
 

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from flask import current_app
 
+from app.classification.decision import Decision
+from app.classification.questions import HARM, stands
 from app.enquiries import actions
-from app.enquiries.models import Enquiry, Party
+from app.enquiries.models import Enquiry, Party, SpamLane
 from app.enquiries.states import EnquiryState
 from app.i18n.languages import BY_SLUG
 from app.matching.models import RunPurpose
@@ -24,7 +26,7 @@ def route(enquiry: Enquiry, *, at: datetime) -> None:
     Without a clear need, without a chosen firm, or where none of them can take it any more, a person
     at the desk looks. An enquiry an editor has already moved on is left alone.
     """
-    if enquiry.state is not EnquiryState.TRIAGE:
+    if enquiry.state is not EnquiryState.TRIAGE or _is_for_a_person(enquiry, at=at):
         return
     ranking = _ranking(enquiry, at=at)
     keep_run(enquiry.id, ranking, purpose=RunPurpose.ROUTED, at=at, edition=current_edition().version)
@@ -35,6 +37,20 @@ def route(enquiry: Enquiry, *, at: datetime) -> None:
     ]
     if not (choices and actions.refer(enquiry, to=choices, by=None, at=at)):
         actions.send_to_desk(enquiry, why=_why(enquiry), actor=Party.NOBODY, at=at)
+
+
+def _is_for_a_person(enquiry: Enquiry, *, at: datetime) -> bool:
+    """Keep from the firms what an editor must read first, whichever of them were agreed to.
+
+    What may be no question is set aside; where somebody may be hurt it is not, whatever else it looks like.
+    """
+    if enquiry.spam_lane is not SpamLane.PASS and enquiry.way_reason != HARM:
+        actions.set_aside(enquiry, why=enquiry.spam_kind or "", at=at)
+        return True
+    if stands(Decision(enquiry.way.value, enquiry.way_reason)):
+        actions.send_to_desk(enquiry, why=enquiry.way_reason or "", actor=Party.NOBODY, at=at)
+        return True
+    return False
 
 
 def _ranking(enquiry: Enquiry, *, at: datetime) -> Ranking:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from app.kernel.text import whole
+
 Span = tuple[int, int]
 
 
@@ -17,17 +19,19 @@ class Segment:
 def marked(text: str, spans: Iterable[Span]) -> tuple[tuple[Segment, ...], Mapping[Span, int]]:
     """The text in pieces, and each place's number, counted from 1 in reading order.
 
-    Places that overlap are one piece and share its number; a place outside the text has none.
+    Places that overlap are one piece and share its number; a place outside the text has none. A piece
+    never begins or ends inside what readers see as one character.
     """
     found = {(start, end) for start, end in spans if 0 <= start < end <= len(text)}
     numbers: dict[Span, int] = {}
     pieces: list[list[int]] = []
-    for start, end in sorted(found):
+    for place in sorted(found):
+        start, end = whole(text, *place)
         if pieces and start < pieces[-1][1]:
             pieces[-1][1] = max(pieces[-1][1], end)
         else:
             pieces.append([start, end])
-        numbers[start, end] = len(pieces)
+        numbers[place] = len(pieces)
     segments: list[Segment] = []
     at = 0
     for number, (start, end) in enumerate(pieces, 1):

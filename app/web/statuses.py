@@ -14,7 +14,8 @@ from flask_babel import lazy_gettext as _l
 from app.enquiries.models import DeclineReason, FacetKind, FacetSource, Outcome, Party, SpamLane, Urgency, Way
 from app.enquiries.proposals import Change, ProposalState
 from app.enquiries.states import EnquiryState, ReferralState
-from app.matching.ranking import ExclusionReason
+from app.matching.models import RunPurpose
+from app.matching.reasons import ExclusionReason, NoMatch
 
 Tone = Literal["past", "on", "act"]
 
@@ -30,7 +31,7 @@ class Status:
 ENQUIRY: Mapping[EnquiryState, Status] = {
     EnquiryState.UNVERIFIED: Status(_l("Address not confirmed"), "act"),
     EnquiryState.TRIAGE: Status(_l("With an editor"), "act"),
-    EnquiryState.HELD: Status(_l("Set aside by an editor"), "act"),
+    EnquiryState.HELD: Status(_l("Set aside for a closer look"), "act"),
     EnquiryState.OFFERED: Status(_l("Waiting for the enquirer to agree"), "act"),
     EnquiryState.ROUTED: Status(_l("With the firms"), "on"),
     EnquiryState.ANSWERED: Status(_l("Answered"), "on"),
@@ -108,6 +109,7 @@ WAY_REASON: Mapping[str, LazyString] = {
     "no_market": _l("no market could be made out"),
     "wide_market": _l("it names only a part of the world, no market"),
     "which_service": _l("more than one service could be meant"),
+    "not_sure": _l("the enquirer is not sure which reading is meant"),
 }
 
 SPAM_LANE: Mapping[SpamLane, LazyString] = {
@@ -161,6 +163,25 @@ EXCLUSION: Mapping[ExclusionReason, LazyString] = {
     ExclusionReason.NOT_ESTABLISHED: _l("has no office where this role must be"),
 }
 
+#: Why no firm can be named, for the desk.
+NO_MATCH: Mapping[NoMatch, LazyString] = {
+    NoMatch.UNCLEAR: _l("No firm can be named: no market or no service is known."),
+    NoMatch.NO_SUCH_PAIR: _l("No firm can be named: this service does not exist in this market."),
+    NoMatch.NOT_OFFERED: _l("No firm can be named: nobody listed offers this there."),
+    NoMatch.FULL: _l("No firm can be named: those that offer this have no room at present."),
+    NoMatch.OTHER_LANGUAGES: _l("No firm can be named: those that offer this work in other languages."),
+    NoMatch.OTHER_PRODUCTS: _l("No firm can be named: those that offer this do so for other products."),
+    NoMatch.CLOSED: _l("No firm can be named: those that offer this take no new mandates."),
+    NoMatch.REFUSED: _l("No firm can be named: the others are excluded, or have it already."),
+    NoMatch.NOT_TAKING: _l("No firm can be named: those that offer this take no enquiries here."),
+    NoMatch.BARRED: _l("No firm can be named: those that offer this may not act in this case."),
+}
+
+RUN_PURPOSE: Mapping[RunPurpose, LazyString] = {
+    RunPurpose.ROUTED: _l("handing it on when the address was confirmed"),
+    RunPurpose.REFERRED: _l("an editor’s choice of firms"),
+}
+
 #: Why an enquiry was sent to the desk, by the code in ``EnquirySentToDesk.why``.
 SENT_TO_DESK: Mapping[str, LazyString] = {
     "unclear": _l("It is not clear which market and service are meant."),
@@ -169,6 +190,13 @@ SENT_TO_DESK: Mapping[str, LazyString] = {
     "declined": _l("Every firm that had it has declined."),
     "withdrawn": _l("The enquirer no longer agrees to any firm that had it."),
     "not_answered": _l("The enquirer says that the answers do not answer the question."),
+    "harm": _l("Somebody may have been harmed."),
+    "complaint": _l("It seems to be a complaint about the portal or a firm."),
+    "partnership": _l("It seems to offer work with the portal."),
+    "personal_import": _l("It seems to be about goods for personal use."),
+    "no_code": _l("It asks for something that no listed service stands for."),
+    "no_code_at_all": _l("It asks for something that no listed service stands for."),
+    "not_sure": _l("The enquirer is not sure which reading is meant."),
 }
 
 #: The terms of a firm's score, in words short enough for the head of a column.

@@ -4,7 +4,16 @@ Each takes the moment and the actor, changes rows, and publishes what has happen
 the transaction.
 """
 
-from app.enquiries.actions.asking import MOST_FIRMS, Agreement, Draft, FacetDraft, confirm, submit
+from app.enquiries.actions.asking import (
+    MOST_FIRMS,
+    Agreement,
+    Draft,
+    FacetDraft,
+    Said,
+    confirm,
+    set_aside,
+    submit,
+)
 from app.enquiries.actions.conversing import conclude, reply
 from app.enquiries.actions.correcting import Read, set_facets
 from app.enquiries.actions.desk import close, hold, resume, send_to_desk
@@ -20,6 +29,7 @@ __all__ = [
     "Draft",
     "FacetDraft",
     "Read",
+    "Said",
     "accept",
     "agree",
     "answer",
@@ -34,6 +44,7 @@ __all__ = [
     "reply",
     "resume",
     "send_to_desk",
+    "set_aside",
     "set_facets",
     "submit",
     "take_up",

@@ -1,29 +1,25 @@
 """The page of one enquiry: everything the desk knows of it, and the forms of each step."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from flask import current_app, g, render_template
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from app.desk.evidence import evidence, spam_reason, way_reason
 from app.desk.forms import CloseForm, FacetsForm, HoldForm, ReferForm
 from app.desk.history import history
 from app.desk.queues import queue_of, side
+from app.desk.standings import of_ranking, place
+from app.desk.suggesting import MOST_SUGGESTED, firms_that_have, suggested
 from app.directory.queries import firms_in_order
 from app.enquiries.models import Enquiry, FacetKind
 from app.enquiries.states import ENQUIRY_MOVES, EnquiryState
-from app.i18n.languages import BY_SLUG
 from app.journal.queries import entries_of
-from app.kernel.clock import now
-from app.matching.ranking import Ground, Ranking, rank
-from app.web.briefs import needs_of
+from app.matching.ranking import Ground
+from app.matching.runs import runs_of
 from app.web.edition import current_taxonomy
 from app.web.forms import PortalForm
 from app.web.reasons import why
-
-#: Suggestions shown.
-_MOST_SUGGESTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +44,6 @@ def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue
     """The enquiry as it is now, with what was typed into a step that could not be taken."""
     taxonomy = current_taxonomy()
 
-    def reason(firm: Any, grounds: Any) -> str:
-        return why(firm, grounds, taxonomy=taxonomy, language=g.language)
-
     page = render_template(
         "desk/case.html",
         enquiry=enquiry,
@@ -59,12 +52,18 @@ def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue
         spam_reason=spam_reason(enquiry),
         country=taxonomy.regions[enquiry.country].name(g.language),
         history=history(enquiry, entries_of(enquiry.id), taxonomy, g.language),
-        suggestions=suggestions(enquiry),
-        why=reason,
+        suggestions=of_ranking(suggested(enquiry), most=MOST_SUGGESTED, without=firms_that_have(enquiry)),
+        place=place,
         reasons={
-            each.id: reason(each.firm, [Ground.of_record(record) for record in each.reasons])
+            each.id: why(
+                each.firm,
+                [Ground.of_record(record) for record in each.reasons],
+                taxonomy=taxonomy,
+                language=g.language,
+            )
             for each in enquiry.referrals
         },
+        runs=runs_of(enquiry.id),
         agreed_firms={each.id: each for each in firms_in_order([each.firm_id for each in enquiry.consents])},
         forms=_blank_forms(enquiry) | ({sent.step: sent.form} if sent else {}),
         may=_may(enquiry),
@@ -102,21 +101,3 @@ def _may(enquiry: Enquiry) -> frozenset[str]:
         "close": EnquiryState.CLOSED in moves,
     }
     return frozenset(name for name, can in wanted.items() if can)
-
-
-def suggestions(enquiry: Enquiry) -> Ranking:
-    """The firms for this enquiry that do not have it yet, as the portal itself would rank them."""
-    settings = current_app.config["SETTINGS"]
-    known = frozenset(referral.firm_id for referral in enquiry.referrals)
-    found = rank(
-        needs_of(enquiry),
-        taxonomy=current_taxonomy(),
-        demo=settings.demo,
-        day=now().date(),
-        secret=settings.secret_key,
-        language=BY_SLUG[enquiry.language],
-        routing=True,
-        refused=known,
-    )
-    excluded = tuple(each for each in found.excluded if each.firm.id not in known)
-    return Ranking(found.candidates[:_MOST_SUGGESTED], found.near, excluded)

@@ -1,6 +1,7 @@
 """One enquiry at the desk, and what an editor does with it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, g, redirect, request
@@ -9,10 +10,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms.fields.choices import SelectChoice
 
-from app.desk.case_page import Sent, case_page, suggestions
+from app.desk.case_page import Sent, case_page
 from app.desk.door import desk
 from app.desk.forms import CloseForm, FacetsForm, HoldForm, ReferForm
 from app.desk.reading import rules_read
+from app.desk.suggesting import suggested
 from app.enquiries import actions
 from app.enquiries.models import Enquiry
 from app.enquiries.queries import by_reference
@@ -20,7 +22,10 @@ from app.i18n.addresses import Addresses
 from app.kernel.clock import now
 from app.kernel.db import db, transaction
 from app.kernel.errors import Refusal
-from app.web.edition import current_taxonomy
+from app.matching.models import RunPurpose
+from app.matching.ranking import Ranking
+from app.matching.runs import keep_run
+from app.web.edition import current_edition, current_taxonomy
 from app.web.forms import PortalForm
 from app.web.people import signed_in
 from app.web.refusals import WORDS
@@ -72,23 +77,31 @@ def _do(action: Callable[..., Any], enquiry: Enquiry, **how: Any) -> Any:
 
 def _refer_form(enquiry: Enquiry) -> ReferForm:
     form = ReferForm.of_request()
-    form.firms.choices = [SelectChoice(each.firm.slug) for each in suggestions(enquiry).candidates]
+    form.ranking = suggested(enquiry, near=False)
+    form.firms.choices = [SelectChoice(slug) for slug in form.candidates]
     return form
 
 
 def _refer(enquiry: Enquiry, form: Any) -> Said:
-    found = {each.firm.slug: each for each in suggestions(enquiry).candidates}
+    found = form.candidates
     choices = [
         actions.Choice(found[slug].firm, [ground.record for ground in found[slug].grounds])
         for slug in dict.fromkeys(form.firms.data)
     ]
     agreed = [enquiry.consents_to(choice.firm.id) for choice in choices]
-    _do(actions.refer, enquiry, to=choices)
+    _do(_refer_and_keep, enquiry, ranking=form.ranking, to=choices)
     if all(agreed):
         return _("The firms have the enquiry in their workspaces now.")
     if any(agreed):
         return _("Firms the enquirer had agreed to have it now. The others wait for the enquirer.")
     return _("The enquirer is asked to agree. No firm sees anything before that.")
+
+
+def _refer_and_keep(enquiry: Enquiry, *, ranking: Ranking, at: datetime, **how: Any) -> None:
+    """The run goes first: what the handing over means for the others is reckoned from it."""
+    edition = current_edition().version
+    keep_run(enquiry.id, ranking, purpose=RunPurpose.REFERRED, at=at, edition=edition)
+    actions.refer(enquiry, at=at, **how)
 
 
 def _hold(enquiry: Enquiry, form: Any) -> Said:

@@ -9,9 +9,11 @@ from wtforms.fields import TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from app.desk.suggesting import MOST_SUGGESTED
 from app.enquiries.actions import MOST_FIRMS
 from app.enquiries.wordings import places_of
 from app.i18n.languages import Language
+from app.matching.ranking import Candidate, Ranking
 from app.taxonomy.snapshot import Concept, Taxonomy
 from app.web.forms import PortalForm
 
@@ -41,6 +43,13 @@ class ReferForm(PortalForm):
             Length(max=MOST_FIRMS, message=_l("Choose %(max)d firms at most.")),
         ],
     )
+    #: What they are chosen from.
+    ranking: Ranking = Ranking()
+
+    @property
+    def candidates(self) -> dict[str, Candidate]:
+        """The firms that were shown, by slug."""
+        return {each.firm.slug: each for each in self.ranking.candidates[:MOST_SUGGESTED]}
 
 
 class HoldForm(PortalForm):

@@ -89,4 +89,3 @@ def all_open_proposals(*, batch: int = 500) -> Iterator[Filed]:
     while found := proposals_in(ProposalState.OPEN, after=after, limit=batch):
         yield from found
         after = found[-1].proposal.id
-        db.session.expunge_all()

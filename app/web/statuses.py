@@ -109,6 +109,7 @@ WAY_REASON: Mapping[str, LazyString] = {
     "no_market": _l("no market could be made out"),
     "wide_market": _l("it names only a part of the world, no market"),
     "which_service": _l("more than one service could be meant"),
+    "which_market": _l("not every market it names may be meant"),
     "not_sure": _l("the enquirer is not sure which reading is meant"),
 }
 

@@ -134,7 +134,7 @@ def test_suggestions_come_with_reasons_and_every_term(client, page, firm):
 
     assert 'value="able"' in shown
     assert "UK Responsible Person: United Kingdom" in shown
-    assert "The enquirer must agree first." in shown
+    assert "the enquirer must agree first" in shown
 
 
 def test_a_firm_that_cannot_receive_is_left_out_with_its_reason(client, page):

@@ -4,7 +4,7 @@ import pytest
 
 from app.enquiries.states import EnquiryState
 from app.kernel.db import db
-from tests.doors.visitors import signed_in, take
+from tests.doors.visitors import WHO_ASKS, signed_in, take
 from tests.factories import make_enquiry, make_firm, make_offering, make_staff
 
 TYPED = "A careful note of three paragraphs."
@@ -17,7 +17,7 @@ def client(app, database):
 
 @pytest.fixture
 def enquiry(database):
-    return make_enquiry()
+    return make_enquiry(**WHO_ASKS)
 
 
 @pytest.fixture

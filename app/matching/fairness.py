@@ -48,7 +48,7 @@ def _picked(
     """One slot is the band's; of several the last is for whoever has waited longest."""
     by_turn = sorted(
         (each for each in ordered if each.firm in band),
-        key=lambda each: (-round(_owed(facts[each.firm]), 6), facts[each.firm].draw),
+        key=lambda each: _turn(facts[each.firm]),
     )
     behind = [each for each in ordered if each.firm not in band]
     picks = [*by_turn, *behind][: max(1, question.slots - 1)]
@@ -56,9 +56,14 @@ def _picked(
         taken = {each.firm for each in picks}
         left = [each for each in ordered if each.firm not in taken]
         waiting = [each for each in left if each.score >= weights.fairness.least]
-        waiting.sort(key=lambda each: (-_waited(facts[each.firm]), facts[each.firm].draw))
+        waiting.sort(key=lambda each: (-_waited(facts[each.firm]), _turn(facts[each.firm])))
         picks += (waiting or left)[:1]
     return picks
+
+
+def _turn(facts: FirmFacts) -> tuple[float, float, str]:
+    """Who is owed most, of those who has waited longest, then by draw."""
+    return -round(_owed(facts), 6), -_waited(facts), facts.draw
 
 
 def _owed(facts: FirmFacts) -> float:

@@ -141,6 +141,8 @@ def _is_ticked(understanding: Understanding, facet: str) -> bool:
 
 def _which_market(understanding: Understanding, taxonomy: Taxonomy) -> Question | None:
     """Places that are named and not taken to be markets, where no other is and a service is asked for."""
+    if understanding.decision == Decision(ASK, "which_market"):
+        return _not_all_meant(understanding)
     named = _of(understanding, MARKET)
     if any(each.is_meant for each in named) or not (understanding.needs.services or understanding.roles):
         return None
@@ -149,6 +151,19 @@ def _which_market(understanding: Understanding, taxonomy: Taxonomy) -> Question 
     if len(options) == 1:
         options.append(())
     return Question(Kind.WHICH_MARKET, tuple(options)) if options else None
+
+
+def _not_all_meant(understanding: Understanding) -> Question | None:
+    """Several markets, some of them perhaps only mentioned: each by itself, or the sure and the others."""
+    meant = [each for each in _of(understanding, MARKET) if each.is_meant]
+    options: list[tuple[str, ...]] = [(each.code,) for each in meant]
+    if len(options) > _MOST:
+        surest = max(each.score for each in meant)
+        sure = tuple(each.code for each in meant if each.score == surest)
+        options = [sure, tuple(each.code for each in meant if each.code not in sure)]
+    if len(options) < 2 or max(map(len, options)) > _MOST_TOGETHER or not all(options):
+        return None
+    return Question(Kind.WHICH_MARKET, tuple(options), tuple(each.code for each in meant))
 
 
 def _open_market(understanding: Understanding) -> Question | None:

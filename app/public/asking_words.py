@@ -119,7 +119,7 @@ def _legend(question: Question, place: str, *, is_one_place: bool) -> str:
     if is_one_place:
         return _("Is %(place)s the market you want to enter?", place=place)
     return {
-        Kind.WHICH_SERVICE: _("Your words can mean different services. Which do you need?"),
+        Kind.WHICH_SERVICE: _("Which of these services do you need?"),
         Kind.WHICH_MARKET: _("Which of these places is the market you want to enter?"),
         Kind.WHICH_UK: _("Do you mean all of the United Kingdom, or only a part?"),
         Kind.OPEN_MARKET: _("In which market? For another one, use “Add a market” below."),
@@ -131,9 +131,15 @@ def read_first(reason: str) -> str:
     return str(_READ_FIRST.get(reason, _READ_FIRST_OTHERWISE))
 
 
-def nobody(why: NoMatch) -> str:
+def nobody(check: Check) -> str:
     """Why no firm can be named, and what can be done about it."""
-    return str(_NOBODY.get(why, _NOBODY_OTHERWISE))
+    why = check.ranking.no_match
+    if why is NoMatch.UNCLEAR and check.question:
+        return _(
+            "Answer the question above and update. If you are not sure, send the enquiry as it is: an editor "
+            "reads it and suggests firms."
+        )
+    return str(_NOBODY.get(why or NoMatch.NOT_OFFERED, _NOBODY_OTHERWISE))
 
 
 def urgency(check: Check) -> str:

@@ -19,14 +19,14 @@ def asked(words):
     return ask
 
 
-def mixed(services, *, markets=("EU",), source=BY_TEXT):
+def mixed(services, *, markets=("EU",), source=BY_TEXT, reason="which_service"):
     """What a question says that asks for these services, each as surely."""
     facets = [
         *(Understood("market", code, BY_TEXT, ((0, 2),), True, 0.95) for code in markets),
         *(Understood("service", code, source, (), True, score) for code, score in services.items()),
         Understood("sector", "MD", BY_TEXT, (), True, 0.9),
     ]
-    return Understanding(tuple(facets), decision=Decision("ask", "which_service"))
+    return Understanding(tuple(facets), decision=Decision("ask", reason))
 
 
 def readings(found):
@@ -60,6 +60,12 @@ class TestItIsAsked:
     )
     def test_whether_a_place_is_the_market_or_where_they_come_from(self, asked, text, place):
         assert readings(asked(text)) == (Kind.WHICH_MARKET, ((place,), ()))
+
+    def test_which_of_several_markets_where_one_may_only_be_mentioned(self, words):
+        found = question(mixed({"MA-UKCA": 0.9}, markets=("UK", "US"), reason="which_market"), words)
+        assert readings(found) == (Kind.WHICH_MARKET, (("UK",), ("US",)))
+        assert found.allows_all
+        assert found.before == ("UK", "US")
 
     def test_the_whole_kingdom_or_the_part_that_is_named_beside_it(self, asked):
         found = asked("We sell a thermometer in the UK and Northern Ireland and need a UKRP.")

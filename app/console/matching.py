@@ -132,9 +132,7 @@ def _near(each: NearMiss) -> dict[str, Any]:
 
 @enquiries_cli.command("replay")
 @click.option("--last", default=500, type=click.IntRange(1), show_default=True, help="How many runs.")
-@click.option(
-    "--weights", "version", help="Other weights than each run's own, to see who would gain and lose."
-)
+@click.option("--weights", "version", help="Other weights than each run's own: who would gain and lose.")
 def replay_command(last: int, version: str | None) -> None:
     """Ask the last runs again, from what was kept of them.
 
@@ -144,9 +142,8 @@ def replay_command(last: int, version: str | None) -> None:
     with _reading():
         replays = list(_replays(last, version))
         agreeing = sum(each.same for each in replays)
-        click.echo(
-            f"{agreeing} of {len(replays)} runs say the same" + (f" with {version}" if version else "")
-        )
+        by = f" with weights {version}" if version else ""
+        click.echo(f"{agreeing} of {len(replays)} runs say the same{by}")
         if version:
             for line in _gains(replays):
                 click.echo(line)

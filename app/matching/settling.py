@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select, tuple_, update
 
 from app.enquiries.events import EnquiryReferred
 from app.enquiries.models import Referral
@@ -21,7 +21,7 @@ from app.matching.weights import Weights, weights
 def settle(event: EnquiryReferred) -> None:
     """Reaction: firms have an enquiry; put down what everyone in the band of its latest run is owed now.
 
-    In the transaction of the handing over, by five statements however many firms there are. An enquiry
+    In the transaction of the handing over, by six statements however many firms there are. An enquiry
     that was never ranked settles nothing.
     """
     run = latest_run(event.enquiry_id)
@@ -46,12 +46,19 @@ def _put_down(changes: Sequence[Settlement], *, at: datetime, figures: Weights) 
     keys = (CellShare.service_code, CellShare.market_code, CellShare.firm_id)
     # In one order everywhere, so that two handings over at once wait for each other instead of locking up.
     rows = db.session.scalars(
-        select(CellShare).where(tuple_(*keys).in_(by_key)).order_by(*keys).with_for_update()
+        select(CellShare)
+        .where(tuple_(*keys).in_(by_key))
+        .order_by(*keys)
+        .with_for_update()
+        # What another handing over has just put down, not what this session remembers.
+        .execution_options(populate_existing=True)
     )
     cap = figures.fairness.cap
+    changed = []
     for row in rows:
         change = by_key[row.service_code, row.market_code, row.firm_id]
-        row.deficit = min(cap, max(-cap, worth(row, at, figures) + change.change))
-        row.as_of = at
-        if change.has_received:
-            row.received_at = at
+        deficit = min(cap, max(-cap, worth(row, at, figures) + change.change))
+        received = at if change.has_received else row.received_at
+        changed.append({"id": row.id, "deficit": deficit, "as_of": at, "received_at": received})
+    # All columns of all rows, so that it is one statement.
+    db.session.execute(update(CellShare), changed)

@@ -48,7 +48,10 @@ def count_answer(event: ReferralAnswered) -> None:
         return
     put_missing(FirmStanding, [{"firm_id": event.firm_id, "in_time": 0.0, "late": 0.0, "as_of": event.at}])
     row = db.session.scalars(
-        select(FirmStanding).where(FirmStanding.firm_id == event.firm_id).with_for_update()
+        select(FirmStanding)
+        .where(FirmStanding.firm_id == event.firm_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one()
     counts = _faded(row, event.at, weights())
     is_late = referral.due_at is not None and event.at > referral.due_at

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
-from app.desk.evidence import evidence, spam_reason, way_reason
+from app.desk.evidence import evidence, way_reason
 from app.desk.forms import CloseForm, FacetsForm, HoldForm, ReferForm
 from app.desk.history import history
 from app.desk.queues import queue_of, side
 from app.desk.standings import of_ranking, place
 from app.desk.suggesting import MOST_SUGGESTED, firms_that_have, suggested
 from app.directory.queries import firms_in_order
-from app.enquiries.models import Enquiry, FacetKind
+from app.enquiries.models import Enquiry, FacetKind, Way
 from app.enquiries.states import ENQUIRY_MOVES, EnquiryState
 from app.journal.queries import entries_of
 from app.matching.ranking import Ground
@@ -48,8 +48,8 @@ def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue
         "desk/case.html",
         enquiry=enquiry,
         evidence=evidence(enquiry, taxonomy, g.language),
+        way=Way.PERSON if enquiry.is_read_first else enquiry.way,
         way_reason=way_reason(enquiry),
-        spam_reason=spam_reason(enquiry),
         country=taxonomy.regions[enquiry.country].name(g.language),
         history=history(enquiry, entries_of(enquiry.id), taxonomy, g.language),
         suggestions=of_ranking(suggested(enquiry), most=MOST_SUGGESTED, without=firms_that_have(enquiry)),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from babel import Locale
-from flask_babel import LazyString
 
 from app.enquiries.models import Enquiry, Facet, FacetKind
 from app.i18n.languages import Language
@@ -69,7 +68,7 @@ def _country(iso: str | None, taxonomy: Taxonomy, language: Language) -> str:
     return name
 
 
-def way_reason(enquiry: Enquiry) -> LazyString | str:
+def way_reason(enquiry: Enquiry) -> str:
     """Why it takes its way, in words; a code nobody has words for as it is; empty where nothing stands in it.
 
     A sign of spam is said by the lane beside it.
@@ -77,9 +76,9 @@ def way_reason(enquiry: Enquiry) -> LazyString | str:
     code = enquiry.way_reason
     if code is None or code in statuses.SPAM_KIND:
         return ""
-    return statuses.WAY_REASON.get(code, code)
+    return str(statuses.WAY_REASON.get(code, code))
 
 
-def spam_reason(enquiry: Enquiry) -> LazyString | str:
+def spam_reason(enquiry: Enquiry) -> str:
     """What the spam rules saw, in words; empty where they saw nothing."""
-    return statuses.SPAM_KIND.get(enquiry.spam_kind, enquiry.spam_kind) if enquiry.spam_kind else ""
+    return str(statuses.SPAM_KIND.get(enquiry.spam_kind, enquiry.spam_kind)) if enquiry.spam_kind else ""

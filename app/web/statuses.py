@@ -139,7 +139,7 @@ CHANGE: Mapping[Change, LazyString] = {
 }
 
 PROPOSAL: Mapping[ProposalState, Status] = {
-    ProposalState.OPEN: Status(_l("Open"), "act"),
+    ProposalState.OPEN: Status(_l("Not settled yet"), "act"),
     ProposalState.TAKEN_UP: Status(_l("Taken up"), "on"),
     ProposalState.DISMISSED: Status(_l("Dismissed"), "past"),
 }

@@ -16,4 +16,7 @@ def about(page: str) -> str:
     """``order`` says the figures that the ranking really uses."""
     if page not in PAGES:
         abort(404)
-    return show(f"public/about_{page}.html", weights=weights())
+    figures = weights()
+    prior = figures.responsiveness
+    start = prior.prior_in_time / (prior.prior_in_time + prior.prior_late)
+    return show(f"public/about_{page}.html", weights=figures, start=start)

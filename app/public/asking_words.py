@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.classification.lexicon import SERVICE
+from app.classification.needs import Needs
 from app.classification.questions import ALL, HARM, UNSURE, Kind, Question, key_of
 from app.enquiries.models import Urgency
-from app.i18n.formats import joined
+from app.i18n.formats import clauses, joined
 from app.i18n.languages import Language
 from app.matching.ranking import Ground, NoMatch
 from app.public.checking import NO_QUESTION, NOT_SURE, Check
@@ -82,6 +83,9 @@ _NOBODY_OTHERWISE = _l(
     "an editor reads it and looks for help."
 )
 
+#: What one firm lacks is said in so many pieces.
+_MOST_LACKING = 4
+
 
 @dataclass(frozen=True, slots=True)
 class AskedBack:
@@ -148,18 +152,40 @@ def urgency(check: Check) -> str:
 
 
 def not_covered(grounds: tuple[Ground, ...], check: Check, taxonomy: Taxonomy, language: Language) -> str:
-    """What of the ticked services and markets a firm does not offer; empty where it offers all."""
+    """What of the ticked services and markets a firm does not offer; empty where it offers all.
+
+    A market in which none of the services exists is named by itself, and so is such a service.
+    """
     covered = {(each.service, each.asked) for each in grounds}
-    lacking = [cell for cell in check.needs.cells(taxonomy) if cell not in covered]
-    by_service: dict[str, list[str]] = {}
-    for service, market in lacking:
-        by_service.setdefault(service, []).append(market)
-    said = [
-        _(
-            "%(services)s: %(market)s",
-            services=taxonomy.services[service].name(language),
-            market=reasons.some(names(taxonomy.regions, markets, language), language),
-        )
-        for service, markets in by_service.items()
-    ]
-    return reasons.some(said, language)
+    asked = _markets_by_service(check.needs, taxonomy)
+    said = []
+    for service, markets in asked.items():
+        lacking = [market for market in markets if (service, market) not in covered]
+        if lacking:
+            where = reasons.some(names(taxonomy.regions, lacking, language), language)
+            name = taxonomy.services[service].name(language)
+            said.append(_("%(services)s: %(market)s", services=name, market=where))
+    known = {market for _service, market in check.needs.cells(taxonomy)}
+    said += names(taxonomy.regions, [each for each in check.needs.markets if each not in known], language)
+    said += names(taxonomy.services, [each for each in check.needs.services if each not in asked], language)
+    rest = len(said) - _MOST_LACKING
+    shown = clauses(said[:_MOST_LACKING], language)
+    if rest <= 0:
+        return shown
+    return ngettext("%(some)s and %(num)d more", "%(some)s and %(num)d more", rest, some=shown)
+
+
+def _markets_by_service(needs: Needs, taxonomy: Taxonomy) -> dict[str, list[str]]:
+    """Where each service is wanted: not in a market of which it concerns a part, if it has one of its own.
+
+    A representative for the EU is one for Northern Ireland too, but nobody who names both the EU and the UK
+    misses it in the UK.
+    """
+    found: dict[str, list[str]] = {}
+    for service, market in needs.cells(taxonomy):
+        found.setdefault(service, []).append(market)
+    for service, markets in found.items():
+        named = set(taxonomy.services[service].regions)
+        own = [each for each in markets if named & ({each} | taxonomy.ancestors(each))]
+        found[service] = own or markets
+    return found

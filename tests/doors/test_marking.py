@@ -42,3 +42,25 @@ def test_places_side_by_side_are_two():
 def test_a_place_outside_the_text_is_left_unmarked(span):
     assert shown([span]) == [(TEXT, None)]
     assert marked(TEXT, [span])[1] == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "piece"),
+    [
+        pytest.param("a UKRP\u0336\u0337 b", (2, 6), "UKRP\u0336\u0337", id="marks over the last letter"),
+        pytest.param("a \U0001f44d\U0001f3fd b", (2, 3), "\U0001f44d\U0001f3fd", id="a skin tone"),
+        pytest.param(
+            "\U0001f469\u200d\u2695\ufe0f UK", (0, 1), "\U0001f469\u200d\u2695\ufe0f", id="a joined emoji"
+        ),
+        pytest.param("e\u0301UK", (1, 4), "e\u0301UK", id="a place that begins with an accent"),
+    ],
+)
+def test_a_mark_never_cuts_what_readers_see_as_one_character(text, span, piece):
+    pieces, numbers = marked(text, [span])
+    assert [each.text for each in pieces if each.number] == [piece]
+    assert "".join(each.text for each in pieces) == text
+    assert dict(numbers) == {span: 1}
+
+
+def test_places_that_meet_in_one_character_are_one_piece():
+    assert [each.number for each in marked("U\u0336K", [(0, 1), (1, 3)])[0]] == [1]

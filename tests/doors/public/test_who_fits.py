@@ -1,5 +1,7 @@
 """What step two says of the firms: what one of them does not cover, and why there is none."""
 
+import re
+
 import pytest
 
 from tests.doors.public.visitor import Visitor, each_language
@@ -26,6 +28,18 @@ def visitor(client):
 def test_what_a_firm_does_not_cover_is_said_beside_it(visitor, database):
     make_offering(make_firm())
     assert "Not covered: MHRA device registration: United Kingdom" in visitor.write(text=BOTH).main
+
+
+def test_a_market_in_which_none_of_the_services_exists_is_named_by_itself(visitor, database):
+    make_offering(make_firm())
+    page = visitor.write(market=["UK", "PE"], service=["REP-UKRP"])
+    assert "Not covered: Peru" in page.main
+
+
+def test_a_role_of_one_market_is_not_missed_in_another_of_which_it_concerns_a_part(visitor, database):
+    make_offering(make_firm())
+    page = visitor.write(market=["UK", "EU"], service=["REP-UKRP", "REP-EC-REP"])
+    assert re.search(r"Not covered: [^:]*EU[^:]*: European Union\n", page.main + "\n"), page.main
 
 
 def test_nothing_is_said_of_a_firm_that_covers_all(visitor, database):

@@ -4,17 +4,21 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
+from app.classification.folding import fold
 from app.classification.reading import Hit, Reading
+from app.classification.rules import Rules, is_of, scripts
 from app.classification.standing import is_held, is_refused
 from app.classification.vocabulary import CITY, FROM, MARKET, REGULATOR
 from app.taxonomy.snapshot import Taxonomy
 
-TARGET, ORIGIN, PARTY, COMPARED, HELD, STUCK, OPEN = (
+TARGET, ORIGIN, PARTY, COMPARED, ASIDE, HELD, STUCK, OPEN = (
     "target",
     "origin",
     "party",
     "compare",
+    "aside",
     "held",
     "stuck",
     "open",
@@ -24,9 +28,11 @@ _SURE = {TARGET: 0.95, OPEN: 0.85}
 _BY_REGULATOR = 0.85
 #: Where Europe is meant, the EU is.
 _MEANT = {"EUROPE": "EU"}
-#: Names that authorities of several countries have.
-_SHARED_NAMES = frozenset({"fda", "药监局", "食药署", "药监", "食药监"})
 _GUESSED = 0.5
+#: What is said of one name of a list holds for those after it.
+_SHARED_BY_A_LIST = frozenset({TARGET, HELD, COMPARED, PARTY, ASIDE})
+#: 台商: what a firm calls itself outweighs where it makes things.
+_FIRM_SAYS = 3.5
 #: Right before the name of a law: it is wanted, not held.
 _WANTING = re.compile(r"(?:做|办|申请|要|需要|(?:^| )(?:need|get|want|obtain|for)(?: a| the)?) ?$")
 
@@ -62,7 +68,10 @@ def _by_cues(reading: Reading) -> Mapping[Hit, dict[str, float]]:
     roles: dict[Hit, dict[str, float]] = defaultdict(dict)
     if not which:
         return roles
+    there = scripts(text)
     for cue in reading.rules.cues:
+        if not is_of(cue.pattern, **there):
+            continue
         for found in cue.pattern.finditer(text):
             hit = which[found.start("it")]
             roles[hit][cue.meaning] = max(cue.strength, roles[hit].get(cue.meaning, 0))
@@ -75,11 +84,20 @@ def _without_foreign_fdas(reading: Reading) -> list[Hit]:
     beside = {
         authority
         for authority in named
-        if reading.key[authority.start : authority.end] in _SHARED_NAMES
+        if _is_shared(reading, authority)
         for country in named
         if country.kind == MARKET and _touch(country, authority)
     }
     return [hit for hit in named if hit not in beside]
+
+
+def _is_shared(reading: Reading, hit: Hit) -> bool:
+    return reading.key[hit.start : hit.end] in _shared_names(reading.rules)
+
+
+@cache
+def _shared_names(given: Rules) -> frozenset[str]:
+    return frozenset(fold(name).key for name in given.places["shared"])
 
 
 def _touch(country: Hit, authority: Hit) -> bool:
@@ -89,11 +107,11 @@ def _touch(country: Hit, authority: Hit) -> bool:
 
 def _place(reading: Reading, hit: Hit, cues: Mapping[str, float]) -> Place:
     cues = dict(cues)
-    stuck, contact = cues.pop(STUCK, 0.0), cues.pop("contact", 0.0)
+    stuck, contact, customer = (cues.pop(each, 0.0) for each in (STUCK, "contact", "customer"))
     if hit.start >= reading.letter_end and hit.kind != REGULATOR:
         return Place(hit, ORIGIN, 2.5)
     if hit.kind == FROM:
-        return Place(hit, ORIGIN, 3.0)
+        return Place(hit, ORIGIN, _FIRM_SAYS)
     if hit.kind == REGULATOR:
         if is_held(reading, hit) or is_refused(reading, hit):
             return Place(hit, HELD, 3.0)
@@ -105,9 +123,10 @@ def _place(reading: Reading, hit: Hit, cues: Mapping[str, float]) -> Place:
     if hit.kind == CITY:
         if stuck:
             return Place(hit, STUCK, stuck)
-        cues.pop(TARGET, None)
-        if contact and not any(strength > 1 for strength in cues.values()):
-            return Place(hit, PARTY, contact)
+        for role in (TARGET, ASIDE):
+            cues.pop(role, None)
+        if (contact or customer) and not any(strength > 1 for strength in cues.values()):
+            return Place(hit, ASIDE if customer else PARTY, max(contact, customer))
         role, strength = _strongest(cues, default=ORIGIN, at_least=0.8)
         return Place(hit, role, strength)
     if is_refused(reading, hit) or _is_in_held(reading, hit):
@@ -149,10 +168,10 @@ def _as_listed(reading: Reading, found: list[Place]) -> list[Place]:
             continue
         if here.role == TARGET and here.hit.kind == REGULATOR and before.role == COMPARED:
             settled[index] = Place(here.hit, COMPARED, before.strength)
-        elif here.role == OPEN and before.role in {TARGET, HELD, COMPARED}:
+        elif here.role == OPEN and before.role in _SHARED_BY_A_LIST:
             settled[index] = Place(here.hit, before.role, before.strength)
-        elif before.role == OPEN and here.role == TARGET:
-            settled[index - 1] = Place(before.hit, TARGET, here.strength)
+        elif before.role == OPEN and here.role in {TARGET, PARTY, ASIDE}:
+            settled[index - 1] = Place(before.hit, here.role, here.strength)
     return settled
 
 
@@ -183,13 +202,26 @@ def markets(
                 continue
             by_name = each.hit.kind == MARKET
             market = wanted.setdefault(
-                code if by_state and code != "EUROPE" else _market(code, taxonomy), Market(0.0)
+                code if by_state and code != "EUROPE" else market_of(code, taxonomy), Market(0.0)
             )
             market.score = max(market.score, _SURE[each.role] if by_name else _BY_REGULATOR)
             market.hits.append(each.hit)
             market.is_by_name = market.is_by_name or by_name
+    _without_guessed(reading, wanted)
     _without_basis(reading, wanted)
     return _without_wider(wanted, taxonomy)
+
+
+def named_aside(found: list[Place], taxonomy: Taxonomy, *, by_state: bool) -> dict[str, Market]:
+    """Where nothing else is named, the place of a distributor is the market, and so is one talked about."""
+    return {
+        code if by_state and code != "EUROPE" else market_of(code, taxonomy): Market(
+            _GUESSED, [each.hit], is_by_name=True
+        )
+        for each in found
+        if each.role == ASIDE
+        for code in each.hit.codes
+    }
 
 
 def at_hand(found: list[Place], taxonomy: Taxonomy) -> dict[str, Market]:
@@ -198,18 +230,27 @@ def at_hand(found: list[Place], taxonomy: Taxonomy) -> dict[str, Market]:
         here = [each for each in found if each.role == role and each.strength < 2]
         if here:
             return {
-                _market(code, taxonomy): Market(_GUESSED, [here[0].hit])
+                market_of(code, taxonomy): Market(_GUESSED, [here[0].hit])
                 for code in here[0].hit.codes
                 if code in taxonomy.regions
             }
     return {}
 
 
-def _market(code: str, taxonomy: Taxonomy) -> str:
+def market_of(code: str, taxonomy: Taxonomy) -> str:
     """The market a place belongs to: a member state is the EU."""
     if code in _MEANT:
         return _MEANT[code]
     return "EU" if "EU" in taxonomy.ancestors(code) else code
+
+
+def _without_guessed(reading: Reading, wanted: dict[str, Market]) -> None:
+    """The authority of a message about Peru is Peru's: a name that several have adds no market beside one."""
+    for code in [code for code, market in wanted.items() if not market.is_by_name]:
+        hits = wanted[code].hits
+        if len(wanted) > 1 and all(_is_shared(reading, hit) and hit.kind == REGULATOR for hit in hits):
+            if reading.key[hits[0].start : hits[0].end] != "fda":
+                del wanted[code]
 
 
 def _without_basis(reading: Reading, wanted: dict[str, Market]) -> None:

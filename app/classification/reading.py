@@ -1,11 +1,12 @@
 """A text as the rules see it: folded, squeezed, with every known wording in its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.classification.folding import Folded, fold
+from app.classification.phrases import phrased
 from app.classification.rules import CITY_SIGN, MARKET_SIGN, REGULATOR_SIGN, Rules
 from app.classification.urgency import urgency
 from app.classification.vocabulary import (
@@ -17,6 +18,7 @@ from app.classification.vocabulary import (
     REGULATOR,
     ROLE,
     SERVICE,
+    SIGN,
     Sense,
     Vocabulary,
 )
@@ -123,8 +125,31 @@ class Reading:
 def read(text: str, words: Vocabulary, rules: Rules) -> Reading:
     """The reading of a text. Bounded: only its beginning is read."""
     folded = _squeezed(fold(text[:LONGEST]))
-    hits = [*_longest(_found(folded, words)), *_patterned(folded.key, rules)]
+    known = [*_longest(_found(folded, words)), *_patterned(folded.key, rules)]
+    ways = list(_phrased(folded.key, known, rules))
+    spent = {span for _, spans in ways for span in spans}
+    hits = [hit for hit in known if hit.group != SIGN and not _is_spent(hit, spent, rules)]
+    hits += [hit for hit, _ in ways]
     return Reading(folded, tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end))), rules)
+
+
+def _phrased(key: str, known: list[Hit], rules: Rules) -> Iterator[tuple[Hit, list[tuple[int, int]]]]:
+    """Ways of asking told by several words, each with the words that are spent on it."""
+    signs: dict[str, list[tuple[int, int]]] = {}
+    for hit in known:
+        for name in hit.codes if hit.group == SIGN else ():
+            signs.setdefault(name, []).append((hit.start, hit.end))
+    named = [(hit.group, hit.kind, hit.codes, (hit.start, hit.end)) for hit in known if hit.group != SIGN]
+    for kind, code, spans in phrased(key, signs, named, rules):
+        is_role = kind == ROLE and code in rules.spending
+        yield Hit(SERVICE, kind, (code,), *spans[0], is_way=True), spans if is_role else []
+
+
+def _is_spent(hit: Hit, spent: Collection[tuple[int, int]], rules: Rules) -> bool:
+    """Whether a word for an approval only says what somebody is to hold."""
+    if hit.kind != ROLE or hit.codes[0] not in rules.spent:
+        return False
+    return any(start < hit.end and hit.start < end for start, end in spent)
 
 
 def _patterned(key: str, rules: Rules) -> Iterator[Hit]:
@@ -177,7 +202,10 @@ def _is_latin(character: str) -> bool:
 def _found(folded: Folded, words: Vocabulary) -> Iterator[Hit]:
     key, cased = folded.key, folded.cased
     for index in range(len(key)):
-        for length, wordings in words.by_start.get(key[index : index + 2], ()):
+        if not _is_edge(key, index, -1) and not _is_edge(key, index, 0):
+            continue
+        starts = words.by_start.get(key[index : index + 2], ())
+        for length, wordings in (*starts, *words.by_start.get(key[index], ())):
             senses = wordings.get(key[index : index + length])
             if senses is None:
                 continue

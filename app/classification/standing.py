@@ -55,6 +55,11 @@ def is_said_of_self(reading: Reading, hit: Hit) -> bool:
     return bool(reading.rules.self_said.search(re.sub(r"\s+", " ", before)))
 
 
+def is_acting(reading: Reading, hit: Hit) -> bool:
+    """Whether it is somebody there already, who says or wants something: "our agent refuses"."""
+    return bool(reading.rules.acting.match(reading.key, hit.end))
+
+
 def reason_for_person(reading: Reading) -> str | None:
     """Why only a person could answer: a complaint, an offer, a parcel for oneself, a thing without a code."""
     for reason, pattern in reading.rules.person.items():

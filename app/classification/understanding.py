@@ -7,11 +7,22 @@ from, and what the text says; it reads nothing but its arguments and the rules u
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.classification.asks import asked, implied_markets, named
+from app.classification.asks import asked, implied_markets, named, sought_for
 from app.classification.decision import CLEAR, GOES_ON, PERSON, Decision, decide
 from app.classification.lexicon import MARKET, SECTOR, SERVICE
 from app.classification.needs import Needs
-from app.classification.places import COMPARED, HELD, Market, Place, at_hand, markets, origin, places
+from app.classification.places import (
+    COMPARED,
+    HELD,
+    Market,
+    Place,
+    at_hand,
+    market_of,
+    markets,
+    named_aside,
+    origin,
+    places,
+)
 from app.classification.products import Sectors, implied, products
 from app.classification.reading import Hit, Reading, read
 from app.classification.rules import rules
@@ -25,7 +36,9 @@ from app.taxonomy.snapshot import Taxonomy
 
 #: Who says so, strongest first; the values are those of ``enquiries.models.FacetSource``.
 BY_ENQUIRER, BY_TEXT, BY_PAGE = "enquirer", "lexicon", "page"
-_CHOSEN, _FROM_PAGE, _IMPLIED, _OFFERED = 1.0, 0.4, 0.8, 0.3
+_CHOSEN, _FROM_PAGE, _IMPLIED, _GUESSED, _OFFERED = 1.0, 0.4, 0.8, 0.5, 0.3
+#: The role that is sought where somebody is.
+_REPRESENTATIVE = "representative"
 
 #: Products whose labels and claims each member state of the EU looks at itself.
 _NATIONAL = frozenset({"FOOD", "SUPP", "FEED"})
@@ -101,7 +114,7 @@ def understand(
     given = rules()
     reading = read(text, vocabulary(taxonomy, given), given)
     said, origin_said = _said(reading, chosen, page, country, taxonomy)
-    verdict = spam(reading, has_needs=bool(said[SERVICE] or said[MARKET] or chosen))
+    verdict = spam(reading)
     if verdict.is_spam and not chosen:
         said = {facet: [] for facet in said}
     facets = tuple(_joined(said, chosen, page))
@@ -109,7 +122,7 @@ def understand(
     decision = decide(
         reading,
         spam=verdict,
-        markets=[each.code for each in meant if each.facet == MARKET],
+        markets={each.code: each.score for each in meant if each.facet == MARKET},
         services={each.code: each.score for each in meant if each.facet == SERVICE},
         sectors=[each.code for each in meant if each.facet == SECTOR],
         taxonomy=taxonomy,
@@ -152,7 +165,11 @@ def _said(
     for code, hits in implied_markets(first, reading, taxonomy, has_markets=bool(wanted)).items():
         _imply(wanted, code, hits, taxonomy, reading)
     if not wanted:
-        wanted = _where_it_happened(reading, found, taxonomy)
+        wanted = named_aside(found, taxonomy, by_state=by_state)
+    if not wanted:
+        wanted = _where_it_happened(reading, found, taxonomy) or _where_one_is_sought(
+            reading, found, taxonomy
+        )
     offered = _at_home(wanted, country, taxonomy)
     meant = [code for code in wanted if code not in offered]
     all_markets = chosen.markets or meant or page.markets
@@ -183,6 +200,19 @@ def _where_it_happened(reading: Reading, found: list[Place], taxonomy: Taxonomy)
     if reading.urgency in {INCIDENT, DETAINED}:
         return at_hand(found, taxonomy)
     return {}
+
+
+def _where_one_is_sought(reading: Reading, found: list[Place], taxonomy: Taxonomy) -> dict[str, Market]:
+    """The place named beside a representative, where no other is a market: one is sought for there."""
+    sought = [hit for hit in sought_for(reading) if hit.codes[0] == _REPRESENTATIVE]
+    wanted: dict[str, Market] = {}
+    for start, end in {reading.clause(hit) for hit in sought}:
+        for each in found:
+            if each.hit.kind == MARKET_NAME and start <= each.hit.start < end:
+                for code in each.hit.codes:
+                    market = wanted.setdefault(market_of(code, taxonomy), Market(_GUESSED, is_by_name=True))
+                    market.hits.append(each.hit)
+    return wanted
 
 
 def _named_otherwise(reading: Reading, found: list[Place], wanted: Mapping[str, Market]) -> Iterable[_Said]:

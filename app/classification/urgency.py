@@ -1,6 +1,9 @@
 """How much of a hurry a question is in."""
 
-from app.classification.rules import Rules
+import re
+from collections.abc import Iterable, Mapping
+
+from app.classification.rules import Rules, is_of, scripts
 
 NONE = "none"
 INCIDENT, DETAINED, AUTHORITY, DEADLINE, ASAP = (
@@ -19,12 +22,19 @@ def urgency(text: str, key: str, rules: Rules) -> str:
 
     text: folded, with signs for its places; key: the same with their names.
     """
-    patterns = rules.urgency
-    calm = text
-    for pattern in patterns["not_deadline"]:
-        calm = pattern.sub(" ", calm)
+    there = scripts(key)
     for kind in _ORDER:
-        where = (calm,) if kind == DEADLINE else (text, key)
-        if any(pattern.search(each) for pattern in patterns[kind] for each in where):
-            return kind
+        calming = rules.urgency.get(f"not_{kind}", ())
+        # Names of months and places matter to a date, so it is looked for in the signed text alone.
+        for each in (text,) if kind == DEADLINE else (text, key):
+            if _is_found(rules.urgency[kind], each, there):
+                calm = each
+                for pattern in calming:
+                    calm = pattern.sub(" ", calm)
+                if calm == each or _is_found(rules.urgency[kind], calm, there):
+                    return kind
     return NONE
+
+
+def _is_found(patterns: Iterable[re.Pattern[str]], text: str, there: Mapping[str, bool]) -> bool:
+    return any(is_of(each, **there) and each.search(text) for each in patterns)

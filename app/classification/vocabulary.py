@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.classification.folding import fold
+from app.classification.folding import fold, key_of
 from app.classification.rules import Rules
 from app.kernel.text import has_han
 from app.taxonomy.snapshot import Concept, Taxonomy
 
 PLACE, SERVICE, PRODUCT = "place", "service", "product"
+#: Words that mean something only together; see ``phrases``.
+SIGN = "sign"
 #: Kinds of places …
 MARKET, CITY, REGULATOR, FROM = "market", "city", "regulator", "from"
 #: … of services …
@@ -28,6 +30,8 @@ MUTE = "mute"
 _EVERYDAY = frozenset({"polish", "pole", "finn", "turk", "dane", "gulf", "lao", "ulster", "wales", "spore"})
 
 
+#: People say "in Saudi" of the country.
+_NO_LANGUAGE = frozenset({"SA"})
 #: Where the word for a people is the name of its language.
 _AS_LANGUAGE = (
     "in {}",
@@ -78,7 +82,7 @@ def vocabulary(taxonomy: Taxonomy, given: Rules) -> Vocabulary:
 
 def _variants(wording: str, sense: Sense) -> Iterator[str]:
     """The ways one wording is written: with hyphens, spaces or neither, one or several."""
-    key = re.sub(r"\s+", " ", fold(wording).key).strip()
+    key = " ".join(key_of(wording).split())
     if has_han(key):
         yield re.sub(r"(?<=[^ -~]) | (?=[^ -~])", "", key)
         return
@@ -115,6 +119,7 @@ def _senses(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
     yield from _places(taxonomy, given)
     yield from _services(taxonomy, given)
     yield from _products(taxonomy, given)
+    yield from _signs(given)
 
 
 def _places(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
@@ -129,7 +134,7 @@ def _places(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
         for word in words:
             yield _sense(word, PLACE, MARKET, code)
     for region in taxonomy.regions.values():
-        for word in region.demonyms.get("en", ()):
+        for word in region.demonyms.get("en", ()) if region.code not in _NO_LANGUAGE else ():
             for phrase in _AS_LANGUAGE:
                 yield _sense(phrase.format(word), PLACE, MUTE)
     for code, words in rules["laws"].items():
@@ -185,3 +190,12 @@ def _products(taxonomy: Taxonomy, given: Rules) -> Iterator[tuple[str, Sense]]:
         for word in _wordings(sector):
             if len(word) > 3 or (has_han(word) and len(word) > 2):
                 yield _sense(word, PRODUCT, GENERIC if sector.parent is None else PLAIN, sector.code)
+
+
+def _signs(given: Rules) -> Iterator[tuple[str, Sense]]:
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, words in given.signs.items():
+        for word in dict.fromkeys(fold(each).key for each in words):
+            names[word].append(name)
+    for word, several in names.items():
+        yield word, Sense(SIGN, PLAIN, tuple(several), False, not has_han(word))

@@ -12,7 +12,7 @@ WORKERS ?= 2
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
-.PHONY: help setup run test check format coverage score lock clean
+.PHONY: help setup run test check format coverage score fairness lock clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -38,6 +38,9 @@ coverage: setup ## which lines no test runs (SQLite, without the browser)
 
 score: setup ## how well the rules read the labelled messages; fails below the floors
 	@$(BIN)/python tools/score.py
+
+fairness: setup ## what the turns among firms come to, over invented enquiries
+	@$(BIN)/python tools/fairness.py
 
 lock: $(VENV)/.uv ## pin what requirements*.in ask for
 	@for each in requirements requirements-dev requirements-uv; do \

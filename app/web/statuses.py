@@ -125,6 +125,7 @@ SPAM_KIND: Mapping[str, LazyString] = {
     "link_spam": _l("wants links placed"),
     "sales": _l("advertises something"),
     "job": _l("looks for a job, or offers one"),
+    "shopping": _l("wants to buy something for personal use"),
     "phishing": _l("asks for passwords or payments"),
     "scam": _l("promises money"),
     "abuse": _l("insults or threatens"),

@@ -96,13 +96,11 @@ def set_facets(
     """
     if not enquiry.is_open:
         raise EnquiryEnded(reference=enquiry.reference)
-    wanted = dict.fromkeys(
-        [
-            *((FacetKind.MARKET, code) for code in markets),
-            *((FacetKind.SERVICE, code) for code in services),
-            *((FacetKind.SECTOR, code) for code in sectors),
-        ]
-    )
+    wanted: dict[Key, None] = {
+        (kind, code): None
+        for kind, codes in zip(FacetKind, (markets, services, sectors), strict=True)
+        for code in codes
+    }
     before = {(facet.kind, facet.code): facet for facet in enquiry.facets}
     if set(before) == set(wanted):
         return

@@ -248,9 +248,12 @@ def _without_guessed(reading: Reading, wanted: dict[str, Market]) -> None:
     """The authority of a message about Peru is Peru's: a name that several have adds no market beside one."""
     for code in [code for code, market in wanted.items() if not market.is_by_name]:
         hits = wanted[code].hits
-        if len(wanted) > 1 and all(_is_shared(reading, hit) and hit.kind == REGULATOR for hit in hits):
-            if reading.key[hits[0].start : hits[0].end] != "fda":
-                del wanted[code]
+        # "FDA" alone is the American one, whoever else is named.
+        is_shared = all(
+            _is_shared(reading, hit) and reading.key[hit.start : hit.end] != "fda" for hit in hits
+        )
+        if len(wanted) > 1 and is_shared:
+            del wanted[code]
 
 
 def _without_basis(reading: Reading, wanted: dict[str, Market]) -> None:

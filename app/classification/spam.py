@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.classification.reading import Reading
 from app.classification.rules import is_of, scripts
 from app.classification.standing import reason_for_person
+from app.classification.urgency import NONE
 from app.classification.vocabulary import CITY, FROM, REGULATOR, SERVICE
 
 PASS, HOLD, REJECT = "pass", "hold", "reject"
@@ -36,8 +37,6 @@ def spam(reading: Reading) -> SpamVerdict:
     key, words = reading.key, reading.rules.spam_words
     if len(_LETTER.findall(key)) < _FEWEST_LETTERS:
         return SpamVerdict(REJECT, "gibberish")
-    if not _is_about_anything(reading) and not words["about_us"].search(key) and reason_for_person(reading) is None:
-        return SpamVerdict(REJECT, "off_topic", bool(words["harm"].search(key)))
     weights: dict[str, float] = {}
     there = scripts(key)
     for kind, signs in reading.rules.spam.items():
@@ -45,10 +44,12 @@ def spam(reading: Reading) -> SpamVerdict:
             if is_of(pattern, **there) and pattern.search(key):
                 weights[kind] = weights.get(kind, 0.0) + weight
     if not weights:
-        return NO_SPAM
+        return NO_SPAM if _is_for_us(reading) else SpamVerdict(HOLD, "off_topic")
     strongest = max(weights, key=lambda each: weights[each])
     kind = words["called"].get(strongest, strongest)
     total = min(sum(weights.values()), 2.0)
+    if not _is_for_us(reading):
+        total += 0.5
     if _is_a_question(reading, frozenset(weights)):
         total -= 0.5
     may_be_harm = kind == "off_topic" and bool(words["harm"].search(key))
@@ -57,9 +58,14 @@ def spam(reading: Reading) -> SpamVerdict:
     return SpamVerdict(HOLD if total >= words["hold"] else PASS, kind, may_be_harm)
 
 
-def _is_about_anything(reading: Reading) -> bool:
-    """A city alone says nothing: people talk of the weather there."""
-    return any(hit.kind not in {CITY, FROM} for hit in reading.hits)
+def _is_for_us(reading: Reading) -> bool:
+    """Whether anything in it is ours to answer. A city alone is not: people talk of the weather there."""
+    return (
+        any(hit.kind not in {CITY, FROM} for hit in reading.hits)
+        or reading.rules.spam_words["about_us"].search(reading.key) is not None
+        or reading.urgency != NONE
+        or reason_for_person(reading) is not None
+    )
 
 
 def _is_of_the_field(reading: Reading) -> bool:

@@ -22,6 +22,10 @@ WORST = {
     "many brackets": "(" * 20_000,
     "many places": "US EU UK 英國、德國、" * 2_000,
     "many cues": "we have already not " * 2_000,
+    "a megabyte of cities": "深圳" * 500_000,
+    "a megabyte without an end of a clause": "要求我们公司在德国的经销商说需要办理" * 60_000,
+    "a megabyte of words for goods": "shipment goods container customs held at the port of " * 20_000,
+    "a megabyte of the hurt": "病人使用后" * 200_000,
     "many line ends": "\n" * 100_000,
 }
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from app.classification.folding import fold
 from app.classification.reading import Hit, Reading
-from app.classification.rules import Rules, is_of, scripts
+from app.classification.rules import Rules, of_scripts, scripts
 from app.classification.standing import is_held, is_refused
 from app.classification.vocabulary import CITY, FROM, MARKET, REGULATOR
 from app.taxonomy.snapshot import Taxonomy
@@ -68,10 +68,7 @@ def _by_cues(reading: Reading) -> Mapping[Hit, dict[str, float]]:
     roles: dict[Hit, dict[str, float]] = defaultdict(dict)
     if not which:
         return roles
-    there = scripts(text)
-    for cue in reading.rules.cues:
-        if not is_of(cue.pattern, **there):
-            continue
+    for cue in of_scripts(reading.rules, **scripts(text)).cues:
         for found in cue.pattern.finditer(text):
             hit = which[found.start("it")]
             roles[hit][cue.meaning] = max(cue.strength, roles[hit].get(cue.meaning, 0))

@@ -5,7 +5,7 @@ Their patterns run over folded text, so their own Chinese is folded as they come
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -191,19 +191,35 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(folded, re.ASCII)
 
 
-@cache
-def is_of(pattern: re.Pattern[str], *, han: bool, latin: bool) -> bool:
-    """Whether a pattern can match a text with Chinese characters or not, with Latin letters or not.
-
-    Most are of one script; those of the other need not be tried, which is half the time of a reading.
-    """
+def _is_of(pattern: re.Pattern[str], han: bool, latin: bool) -> bool:
     words = re.sub(r"\\.|\(\?P<\w+>", "", pattern.pattern)
-    in_han, in_latin = has_han(words), re.search("[a-z]{2}", words) is not None
+    in_han, in_latin = has_han(words), _LATIN_WORD.search(words) is not None
     return in_han == in_latin or (han if in_han else latin)
 
 
+@cache
+def of_scripts(given: Rules, *, han: bool, latin: bool) -> Rules:
+    """The rules that a text of these scripts can meet.
+
+    Most patterns are of one script; not trying those of the other saves half the time of a reading.
+    """
+
+    def kept(patterns: tuple[re.Pattern[str], ...]) -> tuple[re.Pattern[str], ...]:
+        return tuple(each for each in patterns if _is_of(each, han, latin))
+
+    return replace(
+        given,
+        cues=tuple(each for each in given.cues if _is_of(each.pattern, han, latin)),
+        urgency={kind: kept(patterns) for kind, patterns in given.urgency.items()},
+        spam={
+            kind: tuple(sign for sign in signs if _is_of(sign[1], han, latin))
+            for kind, signs in given.spam.items()
+        },
+    )
+
+
 def scripts(text: str) -> Mapping[str, bool]:
-    """Which scripts a folded text has, as ``is_of`` wants them."""
+    """Which scripts a folded text has, as ``of_scripts`` wants them."""
     return {"han": has_han(text), "latin": _LATIN_WORD.search(text) is not None}
 
 

@@ -118,7 +118,7 @@ def test_what_the_text_says_is_kept_with_the_enquiry(client, firm):
         "We are a Taiwanese maker of pulse oximeters. Our goods are stopped by UK customs; "
         "we need a UK Responsible Person."
     )
-    Visitor(client).asked("ukrp-firm", text=text)
+    Visitor(client).asked("ukrp-firm", text=text, service=["REP-UKRP"])
     enquiry = db.session.scalars(select(Enquiry)).one()
     assert (enquiry.urgency, enquiry.origin_country) == (Urgency.DETAINED_SHIPMENT, "TW")
     assert (enquiry.way, enquiry.way_reason, enquiry.spam_lane) == (Way.CLEAR, None, SpamLane.PASS)

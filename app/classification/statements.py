@@ -6,20 +6,10 @@ from dataclasses import dataclass, replace
 from app.classification.asks import asked, implied_markets, named, sought_for
 from app.classification.lexicon import MARKET, SECTOR, SERVICE
 from app.classification.needs import Needs
-from app.classification.places import (
-    COMPARED,
-    HELD,
-    Market,
-    Place,
-    at_hand,
-    market_of,
-    markets,
-    named_aside,
-    origin,
-    places,
-)
+from app.classification.places import COMPARED, HELD, Place, market_of, origin, places
 from app.classification.products import Sectors, implied, products
 from app.classification.reading import Hit, Reading
+from app.classification.targets import Market, at_hand, markets, named_aside
 from app.classification.urgency import DETAINED, INCIDENT
 from app.classification.vocabulary import MARKET as MARKET_NAME
 from app.taxonomy.snapshot import Taxonomy
@@ -60,7 +50,7 @@ def said_in(
     reading: Reading, chosen: Needs, page: Needs, country: str | None, taxonomy: Taxonomy
 ) -> tuple[Statements, tuple[str, Hit] | None]:
     """What the text itself says, facet by facet, best first, and where it says its writer is."""
-    found = places(reading)
+    found = places(reading, taxonomy)
     by_state = bool(reading.products) and set(products(reading, (), taxonomy)) <= _NATIONAL
     wanted = markets(reading, found, taxonomy, by_state=by_state)
     first = named(reading, [each.hit for each in found if each.role in {HELD, COMPARED}])

@@ -127,7 +127,25 @@ def markets_doubted(reading: Reading, markets: Mapping[str, float], taxonomy: Ta
         return set()
     table = voter().markets
     votes = {code: table.votes(market_signs(reading, code, taxonomy))[IS_MARKET] for code in markets}
-    return _doubted(votes, {code: AGAINST_MARKET for code, score in markets.items() if score < _AIMED_AT})
+    together = _side_by_side(reading, markets, taxonomy)
+    return _doubted(
+        votes,
+        {
+            code: AGAINST_MARKET
+            for code, score in markets.items()
+            if score < _AIMED_AT and code not in together
+        },
+    )
+
+
+def _side_by_side(reading: Reading, markets: Collection[str], taxonomy: Taxonomy) -> set[str]:
+    """The markets named by one word, or next to another in a list: such are meant together."""
+    named = [({code for code in markets if _names(hit, code, taxonomy)}, hit) for hit in reading.places]
+    found = {code for codes, _ in named if len(codes) > 1 for code in codes}
+    for (codes, hit), (others, after) in pairwise([each for each in named if each[0]]):
+        if codes != others and reading.listed(hit, after):
+            found |= codes | others
+    return found
 
 
 def _doubted(votes: Mapping[str, float], least: Mapping[str, float]) -> set[str]:

@@ -12,7 +12,7 @@ WORKERS ?= 2
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
-.PHONY: help setup run test check format coverage score fairness lock clean
+.PHONY: help setup run test check format coverage score fairness weigh lock clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -41,6 +41,9 @@ score: setup ## how well the rules read the labelled messages; fails below the f
 
 fairness: setup ## what the turns among firms come to, over invented enquiries
 	@$(BIN)/python tools/fairness.py
+
+weigh: setup ## what the reading of questions costs: start, time a message, memory
+	@$(BIN)/python tools/weigh_classifier.py
 
 lock: $(VENV)/.uv ## pin what requirements*.in ask for
 	@for each in requirements requirements-dev requirements-uv; do \

@@ -1,13 +1,14 @@
 """A text as the rules see it: folded, squeezed, with every known wording in its place."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.classification.folding import Folded, fold
+from app.classification.patterns import Pattern
 from app.classification.phrases import phrased
-from app.classification.rules import CITY_SIGN, MARKET_SIGN, REGULATOR_SIGN, Rules
+from app.classification.rules import CITY_SIGN, MARKET_SIGN, REGULATOR_SIGN, Rules, possible
 from app.classification.urgency import urgency
 from app.classification.vocabulary import (
     CITY,
@@ -28,6 +29,9 @@ LONGEST = 8_000
 _SIGNS = {CITY: CITY_SIGN, REGULATOR: REGULATOR_SIGN}
 _CLAUSE_END = re.compile(r"[!?。;\n,、]|\.(?:\s|$)")
 _SENTENCE_END = re.compile(r"[!?。;\n]|\.(?:\s|$)")
+_GAP = re.compile(r"[\s\x00-\x1f]+")
+#: Where a wording may begin: not inside a Latin word.
+_BEGINNING = re.compile(r"[^a-zA-Z0-9]|(?<![a-zA-Z0-9])[a-zA-Z0-9]")
 #: What may stand between two names of one list.
 _LISTING = re.compile(
     r"^(?:[、,/&+]|\s|和|及|与|跟|或|以及|还有|and|or|the|also|vs|versus|plus|in|for|to|还是|跟)*$"
@@ -154,45 +158,42 @@ def _is_spent(hit: Hit, spent: Collection[tuple[int, int]], rules: Rules) -> boo
 
 def _patterned(key: str, rules: Rules) -> Iterator[Hit]:
     """Ways of asking for a service that no list of words holds."""
+    left = possible(rules, key)
     for code, patterns in rules.service_patterns.items():
-        for pattern in patterns:
-            for found in pattern.finditer(key):
-                yield Hit(
-                    SERVICE, EXACT, (code,), *found.span("hit" if pattern.groupindex else 0), is_way=True
-                )
+        for span in _spans(key, patterns, left):
+            yield Hit(SERVICE, EXACT, (code,), *span, is_way=True)
     for role in rules.roles.values():
-        for pattern in role.patterns:
+        for span in _spans(key, role.patterns, left):
+            yield Hit(SERVICE, ROLE, (role.name,), *span)
+
+
+def _spans(key: str, patterns: Iterable[Pattern], left: Collection[Pattern]) -> Iterator[tuple[int, int]]:
+    """Where the patterns that may match do: all of it, or what they name as the hit."""
+    for pattern in patterns:
+        if pattern in left:
             for found in pattern.finditer(key):
-                yield Hit(SERVICE, ROLE, (role.name,), *found.span("hit" if pattern.groupindex else 0))
+                yield found.span("hit" if found.re.groupindex else 0)
 
 
 def _squeezed(folded: Folded) -> Folded:
     """Runs of white space as one, none beside Chinese characters, line ends kept."""
+    key, cased, origins = folded.key, folded.cased, folded.origins
     keys: list[str] = []
-    cased: list[str] = []
-    origins: list[int] = []
-    key = folded.key
-    index, length = 0, len(key)
-    while index < length:
-        character = key[index]
-        if not character.isspace() and character >= " ":
-            keys.append(character)
-            cased.append(folded.cased[index])
-            origins.append(folded.origins[index])
-            index += 1
-            continue
-        end = index
-        while end < length and (key[end].isspace() or key[end] < " "):
-            end += 1
-        space = "\n" if "\n" in key[index:end] else " "
-        before = keys[-1] if keys else "\n"
-        after = key[end] if end < length else "\n"
-        if space == "\n" or (_is_latin(before) and _is_latin(after)):
+    originals: list[str] = []
+    places: list[int] = []
+    at = 0
+    for gap in _GAP.finditer(key):
+        start, end = gap.span()
+        keys.append(key[at:start])
+        originals.append(cased[at:start])
+        places += origins[at:start]
+        space = "\n" if "\n" in gap[0] else " "
+        if space == "\n" or (_is_latin(key[start - 1 : start]) and _is_latin(key[end : end + 1])):
             keys.append(space)
-            cased.append(space)
-            origins.append(folded.origins[index])
-        index = end
-    return Folded("".join(keys), "".join(cased), tuple(origins))
+            originals.append(space)
+            places.append(origins[start])
+        at = end
+    return Folded("".join([*keys, key[at:]]), "".join([*originals, cased[at:]]), (*places, *origins[at:]))
 
 
 def _is_latin(character: str) -> bool:
@@ -201,21 +202,17 @@ def _is_latin(character: str) -> bool:
 
 def _found(folded: Folded, words: Vocabulary) -> Iterator[Hit]:
     key, cased = folded.key, folded.cased
-    for index in range(len(key)):
-        if not _is_edge(key, index, -1) and not _is_edge(key, index, 0):
-            continue
-        starts = words.by_start.get(key[index : index + 2], ())
-        for length, wordings in (*starts, *words.by_start.get(key[index], ())):
-            senses = wordings.get(key[index : index + length])
-            if senses is None:
-                continue
-            end = index + length
-            for sense in senses:
-                if sense.is_whole_word and not (_is_edge(key, index, -1) and _is_edge(key, end, 0)):
-                    continue
-                if sense.is_cased and not _has_capitals(cased[index:end], sense):
-                    continue
-                yield Hit(sense.group, sense.kind, sense.codes, index, end)
+    for beginning in _BEGINNING.finditer(key):
+        index = beginning.start()
+        for size, lengths in words.lengths.items():
+            for length in lengths.get(key[index : index + size], ()):
+                end = index + length
+                for sense in words.words.get(key[index:end], ()) if end <= len(key) else ():
+                    if sense.is_whole_word and not (_is_edge(key, index, -1) and _is_edge(key, end, 0)):
+                        continue
+                    if sense.is_cased and not _has_capitals(cased[index:end], sense):
+                        continue
+                    yield Hit(sense.group, sense.kind, sense.codes, index, end)
 
 
 def _has_capitals(word: str, sense: Sense) -> bool:

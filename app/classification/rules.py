@@ -3,17 +3,16 @@
 Their patterns run over folded text, so their own Chinese is folded as they come in.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from app.classification.folding import key_of
-from app.kernel.text import has_han
+from app.classification.patterns import Pattern, Sieve
 
 FOLDER = Path(__file__).resolve().parents[2] / "seed" / "lexicon"
 
@@ -24,8 +23,6 @@ _ONLY_WORDS = frozenset({"cities", "products"})
 
 #: How near words of a phrase stand if nothing else is said: some ten English words, or twenty characters.
 _NEAR = 60
-
-_LATIN_WORD = re.compile("[a-z]{2}")
 
 #: How places stand in the text that patterns are run on, one character each.
 MARKET_SIGN, CITY_SIGN, REGULATOR_SIGN = "\ue000", "\ue001", "\ue002"
@@ -38,7 +35,7 @@ class Cue:
 
     meaning: str
     strength: float
-    pattern: re.Pattern[str]
+    pattern: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class Reach:
 
     is_after: bool
     characters: int
-    pattern: re.Pattern[str]
+    pattern: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ class Role:
     resort: int
     #: Services beside which the words of this role only say what they are for.
     yields_to: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Pattern, ...]
     gives: tuple[Given, ...]
 
 
@@ -89,9 +86,9 @@ class Rules:
 
     products: Mapping[str, Any]
     services: Mapping[str, Any]
-    service_patterns: Mapping[str, tuple[re.Pattern[str], ...]]
+    service_patterns: Mapping[str, tuple[Pattern, ...]]
     #: What stands right before a service that is asked for, and not only mentioned.
-    asking: re.Pattern[str]
+    asking: Pattern
     places: Mapping[str, Any]
     cities: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, Role]
@@ -103,14 +100,14 @@ class Rules:
     cues: tuple[Cue, ...]
     held: tuple[Reach, ...]
     negated: tuple[Reach, ...]
-    stops: re.Pattern[str]
-    questions: re.Pattern[str]
-    self_said: re.Pattern[str]
-    acting: re.Pattern[str]
-    signature: re.Pattern[str]
-    person: Mapping[str, re.Pattern[str]]
-    urgency: Mapping[str, tuple[re.Pattern[str], ...]]
-    spam: Mapping[str, tuple[tuple[float, re.Pattern[str]], ...]]
+    stops: Pattern
+    questions: Pattern
+    self_said: Pattern
+    acting: Pattern
+    signature: Pattern
+    person: Mapping[str, Pattern]
+    urgency: Mapping[str, tuple[Pattern, ...]]
+    spam: Mapping[str, tuple[tuple[float, Pattern], ...]]
     spam_words: Mapping[str, Any]
 
 
@@ -130,52 +127,20 @@ _STRENGTH = {
 def rules(folder: Path = FOLDER) -> Rules:
     """The rules in that folder. Raises ``ValueError`` where they contradict themselves."""
     files = {each.stem: _read(each) for each in folder.glob("*.yaml")}
-    cues, spam = files["cues"], files["spam"]
     return Rules(
         products=files["products"],
-        services=files["services"],
-        service_patterns={
-            code: tuple(map(_pattern, given)) for code, given in files["services"]["patterns"].items()
-        },
-        asking=_pattern(files["services"]["asking"]),
         places=files["places"],
         cities={str(code): tuple(names) for code, names in files["cities"]["cities"].items()},
         roles=_roles(files["roles"]["roles"]),
-        signs={
-            name: tuple(str(word) for words in languages.values() for word in words)
-            for name, languages in files["phrases"]["signs"].items()
-        },
-        phrases=tuple(_phrases(files["phrases"]["phrases"])),
-        spending=frozenset(files["phrases"]["spending"]),
-        spent=frozenset(files["phrases"]["spent"]),
-        cues=tuple(_cues(cues["places"], cues["words"])),
-        held=_reaches(cues["held"]),
-        negated=_reaches(cues["negated"]),
-        stops=_pattern(cues["stops"]),
-        questions=_pattern(cues["questions"]),
-        self_said=_pattern(cues["self"]),
-        acting=_pattern(cues["acting"]),
-        signature=_pattern(cues["signature"]),
-        person={reason: _pattern(words) for reason, words in cues["person"].items()},
         urgency={
-            name: tuple(map(_pattern, given))
+            name: tuple(map(Pattern, given))
             for name, given in files["urgency"].items()
             if name not in {"order", "schema_version"}
         },
-        spam={
-            kind: tuple((float(weight), _pattern(words)) for weight, words in given)
-            for kind, given in spam["signs"].items()
-        },
-        spam_words={
-            "hold": spam["hold"],
-            "harm": _pattern(spam["harm"]),
-            "genuine": _pattern(spam["genuine"]),
-            "about_us": _pattern(spam["about_us"]),
-            "giving_way": frozenset(spam["giving_way"]),
-            "own": _pattern(spam["own"]),
-            "giving_way_to_own": frozenset(spam["giving_way_to_own"]),
-            "called": spam["called"],
-        },
+        **_about_services(files["services"]),
+        **_about_phrases(files["phrases"]),
+        **_about_cues(files["cues"]),
+        **_about_spam(files["spam"]),
     )
 
 
@@ -185,42 +150,74 @@ def _read(path: Path) -> Mapping[str, Any]:
         return yaml.load(file, Loader=loader)  # noqa: S506 - both are safe loaders
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    """A pattern whose Chinese is folded as texts are; its Latin letters are written small already."""
-    folded = "".join(key_of(each) or each if ord(each) > 0x2E7F else each for each in words)
-    return re.compile(folded, re.ASCII)
+def _about_services(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "services": given,
+        "service_patterns": {code: tuple(map(Pattern, each)) for code, each in given["patterns"].items()},
+        "asking": Pattern(given["asking"]),
+    }
 
 
-def _is_of(pattern: re.Pattern[str], han: bool, latin: bool) -> bool:
-    words = re.sub(r"\\.|\(\?P<\w+>", "", pattern.pattern)
-    in_han, in_latin = has_han(words), _LATIN_WORD.search(words) is not None
-    return in_han == in_latin or (han if in_han else latin)
+def _about_phrases(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "signs": {
+            name: tuple(str(word) for words in languages.values() for word in words)
+            for name, languages in given["signs"].items()
+        },
+        "phrases": tuple(_phrases(given["phrases"])),
+        "spending": frozenset(given["spending"]),
+        "spent": frozenset(given["spent"]),
+    }
+
+
+def _about_cues(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "cues": tuple(_cues(given["places"], given["words"])),
+        "held": _reaches(given["held"]),
+        "negated": _reaches(given["negated"]),
+        "stops": Pattern(given["stops"]),
+        "questions": Pattern(given["questions"]),
+        "self_said": Pattern(given["self"]),
+        "acting": Pattern(given["acting"]),
+        "signature": Pattern(given["signature"]),
+        "person": {reason: Pattern(words) for reason, words in given["person"].items()},
+    }
+
+
+def _about_spam(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "spam": {
+            kind: tuple((float(weight), Pattern(words)) for weight, words in signs)
+            for kind, signs in given["signs"].items()
+        },
+        "spam_words": {
+            "hold": given["hold"],
+            **{name: Pattern(given[name]) for name in ("harm", "genuine", "about_us", "own")},
+            **{name: frozenset(given[name]) for name in ("giving_way", "giving_way_to_own")},
+            "called": given["called"],
+        },
+    }
+
+
+@lru_cache(maxsize=8)
+def possible(given: Rules, text: str) -> frozenset[Pattern]:
+    """The patterns of cues, hurry, spam, services, roles and reasons that could match the text at all."""
+    return _sieve(given).left(text)
 
 
 @cache
-def of_scripts(given: Rules, *, han: bool, latin: bool) -> Rules:
-    """The rules that a text of these scripts can meet.
-
-    Most patterns are of one script; not trying those of the other saves half the time of a reading.
-    """
-
-    def kept(patterns: tuple[re.Pattern[str], ...]) -> tuple[re.Pattern[str], ...]:
-        return tuple(each for each in patterns if _is_of(each, han, latin))
-
-    return replace(
-        given,
-        cues=tuple(each for each in given.cues if _is_of(each.pattern, han, latin)),
-        urgency={kind: kept(patterns) for kind, patterns in given.urgency.items()},
-        spam={
-            kind: tuple(sign for sign in signs if _is_of(sign[1], han, latin))
-            for kind, signs in given.spam.items()
-        },
+def _sieve(given: Rules) -> Sieve:
+    return Sieve(
+        chain(
+            (cue.pattern for cue in given.cues),
+            (reach.pattern for reach in (*given.held, *given.negated)),
+            given.person.values(),
+            chain.from_iterable(given.service_patterns.values()),
+            chain.from_iterable(role.patterns for role in given.roles.values()),
+            chain.from_iterable(given.urgency.values()),
+            (pattern for signs in given.spam.values() for _, pattern in signs),
+        )
     )
-
-
-def scripts(text: str) -> Mapping[str, bool]:
-    """Which scripts a folded text has, as ``of_scripts`` wants them."""
-    return {"han": has_han(text), "latin": _LATIN_WORD.search(text) is not None}
 
 
 def _cues(given: Mapping[str, list[Any]], words: Mapping[str, str]) -> list[Cue]:
@@ -232,12 +229,12 @@ def _cues(given: Mapping[str, list[Any]], words: Mapping[str, str]) -> list[Cue]
             says = says.replace("{city}", CITY_SIGN)
             for name, alternatives in words.items():
                 says = says.replace(f"{{{name}}}", alternatives)
-            found.append(Cue(meaning, float(line.get("strength", _STRENGTH[meaning])), _pattern(says)))
+            found.append(Cue(meaning, float(line.get("strength", _STRENGTH[meaning])), Pattern(says)))
     return found
 
 
 def _reaches(given: list[Mapping[str, Any]]) -> tuple[Reach, ...]:
-    return tuple(Reach(line["side"] == "after", line["reach"], _pattern(line["says"])) for line in given)
+    return tuple(Reach(line["side"] == "after", line["reach"], Pattern(line["says"])) for line in given)
 
 
 def _phrases(given: Mapping[str, list[Mapping[str, Any]]]) -> Iterator[Phrase]:
@@ -269,7 +266,7 @@ def _roles(given: Mapping[str, Any]) -> dict[str, Role]:
             tuple(word for language in ("en", "zh_Hant", "zh_Hans") for word in role[language]),
             role.get("resort", 0),
             frozenset(role.get("yields_to", ())),
-            tuple(map(_pattern, role.get("patterns", ()))),
+            tuple(map(Pattern, role.get("patterns", ()))),
             tuple(lines(name)),
         )
         for name, role in given.items()

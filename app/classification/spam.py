@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from app.classification.reading import Reading
-from app.classification.rules import of_scripts, scripts
+from app.classification.rules import possible
 from app.classification.standing import reason_for_person
 from app.classification.urgency import NONE
 from app.classification.vocabulary import CITY, FROM, REGULATOR, SERVICE
@@ -38,9 +38,10 @@ def spam(reading: Reading) -> SpamVerdict:
     if len(_LETTER.findall(key)) < _FEWEST_LETTERS:
         return SpamVerdict(REJECT, "gibberish")
     weights: dict[str, float] = {}
-    for kind, signs in of_scripts(reading.rules, **scripts(key)).spam.items():
+    left = possible(reading.rules, key)
+    for kind, signs in reading.rules.spam.items():
         for weight, pattern in signs:
-            if pattern.search(key):
+            if pattern in left and pattern.search(key):
                 weights[kind] = weights.get(kind, 0.0) + weight
     if not weights:
         return NO_SPAM if _is_for_us(reading) else SpamVerdict(HOLD, "off_topic")

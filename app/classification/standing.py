@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from app.classification.reading import Hit, Reading
-from app.classification.rules import Reach
+from app.classification.rules import Reach, possible
 
 Span = tuple[int, int]
 
@@ -22,7 +22,8 @@ def _reached(reading: Reading) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
 
 def _stretches(reading: Reading, reaches: Iterable[Reach]) -> Iterable[Span]:
     key, stops = reading.key, reading.rules.stops
-    for reach in reaches:
+    left = possible(reading.rules, key)
+    for reach in (each for each in reaches if each.pattern in left):
         for cue in reach.pattern.finditer(key):
             if reach.is_after:
                 end = min(cue.end() + reach.characters, len(key))
@@ -62,7 +63,8 @@ def is_acting(reading: Reading, hit: Hit) -> bool:
 
 def reason_for_person(reading: Reading) -> str | None:
     """Why only a person could answer: a complaint, an offer, a parcel for oneself, a thing without a code."""
+    left = possible(reading.rules, reading.key)
     for reason, pattern in reading.rules.person.items():
-        if pattern.search(reading.key):
+        if pattern in left and pattern.search(reading.key):
             return reason
     return None

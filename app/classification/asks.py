@@ -17,6 +17,7 @@ from app.classification.weighing import (
     beside,
     without_means,
     without_mentions,
+    without_purposes,
     without_topics,
     without_weak,
 )
@@ -114,9 +115,10 @@ def asked(
                 _add(found, duty, _RESOLVED, [])
     hits = sought_for(reading)
     by_name = frozenset(found)
+    said = by_name | {hit.codes[0] for hit in hits}
     for hit in hits:
         role = reading.rules.roles[hit.codes[0]]
-        if not role.resort and not role.yields_to & by_name:
+        if not role.resort and not role.yields_to & said:
             _resolve(reading, found, role, hit, by_name, markets, sectors, taxonomy, score=_RESOLVED)
     found = without_weak(reading, beside(reading, found))
     for resort, score in _RESORTS.items():
@@ -129,7 +131,8 @@ def asked(
         for hit in reading.places:
             if set(hit.codes) & set(markets):
                 _resolve(reading, found, role, hit, by_name, markets, sectors, taxonomy, score=_PLACE_ALONE)
-    return without_means(reading, without_mentions(reading, found, taxonomy))
+    found = without_purposes(reading, without_mentions(reading, found, taxonomy), taxonomy)
+    return without_means(reading, found)
 
 
 def sought_for(reading: Reading) -> list[Hit]:

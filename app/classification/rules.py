@@ -89,6 +89,8 @@ class Rules:
     service_patterns: Mapping[str, tuple[Pattern, ...]]
     #: What stands right before a service that is asked for, and not only mentioned.
     asking: Pattern
+    #: How one service stands to another: sought for itself, what it is for, moved to another holder.
+    between: Mapping[str, Pattern]
     places: Mapping[str, Any]
     cities: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, Role]
@@ -155,6 +157,7 @@ def _about_services(given: Mapping[str, Any]) -> dict[str, Any]:
         "services": given,
         "service_patterns": {code: tuple(map(Pattern, each)) for code, each in given["patterns"].items()},
         "asking": Pattern(given["asking"]),
+        "between": {name: Pattern(words) for name, words in given["between"].items()},
     }
 
 

@@ -119,3 +119,23 @@ def test_in_chinese_what_is_aimed_at_is_a_market(markets, sentence):
 )
 def test_a_word_of_one_market_means_it_and_no_other(markets, text, wanted):
     assert markets(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Korean sheet masks for the UK, who can be responsible person?", {"UK"}),
+        ("德國血糖試紙入加拿大要唔要牌", {"CA"}),
+        ("UKRP wanted for a catheter. Someone else handles the US for us.", {"UK"}),
+        ("先前做过印度和越南，面霜这次想上欧盟CPNP", {"EU"}),
+        ("For TGA, is a CE certificate enough for our syringe pump?", {"AU"}),
+        ("美國客訴一件，要不要報MDR給FDA？", {"US"}),
+        ("FDA有了，现在要做MDR认证", {"EU"}),
+        ("We export honey from Chiang Mai to Tokyo", {"JP"}),
+        ("泰国TFDA医疗器械注册，需要泰国公司持证", {"TH"}),
+        ("打算經荷蘭入歐盟，醬油，標籤要幾種語言", {"EU"}),
+        ("创可贴分类界定怎么申请", {"CN"}),
+    ],
+)
+def test_goods_evidence_and_what_others_see_to_are_no_markets(markets, text, wanted):
+    assert markets(text) == wanted

@@ -136,7 +136,11 @@ def _shown(form: AskForm, ranking: Ranking, asked: Firm | None, most: int) -> tu
 
 
 def _ranking(form: AskForm, needs: Needs, taxonomy: Taxonomy, language: Language, *, at: datetime) -> Ranking:
-    """As the enquiry will be asked once it is confirmed."""
+    """As the enquiry will be asked once it is confirmed, but for conflicts of interest.
+
+    Those follow from the address, and as long as it is only typed it may be anybody's: whoever types a
+    competitor's would read which firms act for them.
+    """
     settings = current_app.config["SETTINGS"]
     return rank(
         needs,
@@ -147,7 +151,6 @@ def _ranking(form: AskForm, needs: Needs, taxonomy: Taxonomy, language: Language
         language=language,
         routing=True,
         key=form.nonce.data,
-        asked_by=form.email.data,
         at=at,
     )
 

@@ -1,10 +1,11 @@
 """Messages as JSON Lines: one object a line, in and out, whatever stands between."""
 
 import json
+import math
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -79,10 +80,20 @@ def known_taxonomy() -> Taxonomy:
     return stored if stored.regions else seed_taxonomy()
 
 
+def _no_number(name: str) -> NoReturn:
+    """What Python reads as a number and JSON does not know: an answer with it would be no JSON either."""
+    raise ValueError(f"{name} is no number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _no_number(digits)
+
+
 def read_line(line: bytes, taxonomy: Taxonomy) -> Line:
     """Raises BadLine."""
     try:
-        given = json.loads(line)
+        given = json.loads(line, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise BadLine(f"not JSON: {error}") from error
     if not isinstance(given, dict):
@@ -103,7 +114,9 @@ def read_line(line: bytes, taxonomy: Taxonomy) -> Line:
 
 
 def _codes(given: Mapping[str, Any], name: str, known: Mapping[str, Any]) -> tuple[str, ...]:
-    codes = given.get(name) or []
+    codes = given.get(name)
+    if codes is None:
+        return ()
     if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
         raise BadLine(f"{name} is no list of codes", given)
     unknown = [code for code in codes if code not in known]

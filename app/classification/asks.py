@@ -11,7 +11,7 @@ from app.classification.standing import (
     is_said_of_self,
     reason_for_person,
 )
-from app.classification.vocabulary import EXACT, MARKET, REGULATOR
+from app.classification.vocabulary import EXACT
 from app.classification.weighing import (
     Asked,
     beside,
@@ -209,16 +209,7 @@ def _existing(line: Given, market: str, taxonomy: Taxonomy) -> str | None:
 
 def _markets_beside(reading: Reading, hit: Hit, markets: Collection[str], taxonomy: Taxonomy) -> list[str]:
     """The markets named in the same clause, or in a list that runs into it."""
-    start, end = reading.clause(hit)
-    named = [each for each in reading.places if each.kind in {MARKET, REGULATOR}]
-    inside = [each for each in named if start <= each.start < end]
-    for index, each in enumerate(named):
-        if each in inside:
-            continue
-        neighbours = [named[index - 1]] if index else []
-        if any(before in inside and reading.listed(before, each) for before in neighbours):
-            inside.append(each)
-    codes = {code for each in inside for code in each.codes}
+    codes = reading.markets_between(*reading.clause(hit))
     return [
         market
         for market in markets

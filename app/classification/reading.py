@@ -1,6 +1,7 @@
 """A text as the rules see it: folded, squeezed, with every known wording in its place."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ from app.classification.urgency import urgency
 from app.classification.vocabulary import (
     CITY,
     EXACT,
+    MARKET,
     MUTE,
     PLACE,
     PRODUCT,
@@ -49,6 +51,16 @@ class Hit:
     end: int
     #: A way of asking, not a word.
     is_way: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Markets:
+    """The markets a text names, ready to be asked for between two places: each hit of a long text asks."""
+
+    starts: list[int]
+    #: For each, the one after the last of the list it stands in.
+    runs: list[int]
+    by_code: dict[str, list[int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,12 +114,36 @@ class Reading:
 
     def clause(self, hit: Hit) -> tuple[int, int]:
         """The clause a hit stands in."""
-        start = 0
-        for end in self._clause_ends:
-            if hit.start < end or hit.end <= end:
-                return start, max(end, hit.end)
-            start = end
-        return start, len(self.key)
+        ends = self._clause_ends
+        at = min(bisect_right(ends, hit.start), bisect_left(ends, hit.end))
+        start = ends[at - 1] if at else 0
+        return start, max(ends[at], hit.end) if at < len(ends) else len(self.key)
+
+    @cached_property
+    def _markets(self) -> _Markets:
+        named = [each for each in self.places if each.kind in {MARKET, REGULATOR}]
+        starts = [each.start for each in named]
+        runs = list(range(1, len(named) + 1))
+        for index in range(len(named) - 2, -1, -1):
+            if self.listed(named[index], named[index + 1]):
+                runs[index] = runs[index + 1]
+        by_code: dict[str, list[int]] = {}
+        for index, each in enumerate(named):
+            for code in each.codes:
+                by_code.setdefault(code, []).append(index)
+        return _Markets(starts, runs, by_code)
+
+    def markets_between(self, start: int, end: int) -> frozenset[str]:
+        """The markets named there, and in the list that begins there and runs on."""
+        markets = self._markets
+        first, last = bisect_left(markets.starts, start), bisect_left(markets.starts, end)
+        if first < last:
+            last = markets.runs[last - 1]
+        return frozenset(
+            code
+            for code, named in markets.by_code.items()
+            if (at := bisect_left(named, first)) < len(named) and named[at] < last
+        )
 
     @cached_property
     def urgency(self) -> str:

@@ -165,6 +165,15 @@ EXCLUSION: Mapping[ExclusionReason, LazyString] = {
     ExclusionReason.NOT_ESTABLISHED: _l("has no office where this role must be"),
 }
 
+_NOT_NOW = _l("cannot take this enquiry at the moment")
+
+#: The same for anybody: how much a firm has to do, and whom it acts for or has declined, are its own.
+EXCLUSION_IN_PUBLIC: Mapping[ExclusionReason, LazyString] = {
+    **EXCLUSION,
+    ExclusionReason.FULL: _NOT_NOW,
+    ExclusionReason.CONFLICT: _NOT_NOW,
+}
+
 #: Why no firm can be named, for the desk.
 NO_MATCH: Mapping[NoMatch, LazyString] = {
     NoMatch.UNCLEAR: _l("No firm can be named: no market or no service is known."),

@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from app.matching.reasons import ExclusionReason
+from app.web import statuses
 from tests.doors.public.visitor import Visitor, each_language
 from tests.factories import make_firm, make_offering
+from tests.house.markup import words_of
 
 BOTH = "We need a UK Responsible Person (UKRP) and MHRA registration in the UK for our oximeter."
 NONE = {
@@ -83,3 +86,28 @@ def test_without_market_or_service_it_says_what_to_do(visitor, database):
 def test_with_a_question_asked_back_it_leads_to_the_question(visitor, database):
     text = "We need an authorised representative for our pulse oximeter, made in Taiwan."
     assert "Answer the question above and update." in visitor.write(text=text).main
+
+
+NOT_NOW = {
+    "en": "cannot take this enquiry at the moment",
+    "zh-hant": "目前無法承接這項詢問",
+    "zh-hans": "目前无法承接这项咨询",
+}
+
+
+@pytest.mark.parametrize("language", each_language)
+def test_how_full_a_firm_is_stays_with_the_firm(client, database, language):
+    full = make_firm(capacity=0)
+    for each in (make_firm(), full):
+        make_offering(each)
+    page = Visitor(client, language).write()
+    assert NOT_NOW[language] in [words_of(each) for each in page.document.iter("dd")]
+    assert page.faults(language) == []
+
+
+def test_only_the_desk_reads_of_anothers_load_and_relations():
+    private = {ExclusionReason.FULL, ExclusionReason.CONFLICT}
+    for reason in ExclusionReason:
+        said = str(statuses.EXCLUSION_IN_PUBLIC[reason])
+        assert (said == NOT_NOW["en"]) == (reason in private)
+        assert (said == str(statuses.EXCLUSION[reason])) == (reason not in private)

@@ -26,25 +26,23 @@ def is_shared(reading: Reading, hit: Hit) -> bool:
 
 
 def _of_the_country_beside(reading: Reading) -> Iterator[Hit]:
-    named = reading.places
-    for authority in named:
+    countries = [each for each in reading.places if each.kind == MARKET]
+    starts, ends = {each.start for each in countries}, {each.end for each in countries}
+    for authority in reading.places:
         if authority.kind != REGULATOR:
             continue
         is_anyones = is_shared(reading, authority) or _key(reading, authority).endswith("fda")
-        if is_anyones and any(each.kind == MARKET and _touch(each, authority) for each in named):
+        # "Korean FDA", "FDA Ghana".
+        is_beside = not ends.isdisjoint((authority.start, authority.start - 1)) or authority.end + 1 in starts
+        if is_anyones and is_beside:
             yield authority
-
-
-def _touch(country: Hit, authority: Hit) -> bool:
-    """ "Korean FDA", "FDA Ghana"."""
-    return 0 <= authority.start - country.end <= 1 or authority.end + 1 == country.start
 
 
 def _reports(reading: Reading) -> Iterator[Hit]:
     """Names of laws that are names of reports where another market is spoken of."""
     for name, (elsewhere, told, around) in _report_names(reading.rules).items():
         said = [hit for hit in reading.places if _key(reading, hit) == name]
-        rest = {code for hit in reading.places if hit not in said for code in hit.codes}
+        rest = {code for hit in reading.places if _key(reading, hit) != name for code in hit.codes}
         is_elsewhere = bool(rest & elsewhere) or told.search(reading.key) is not None
         if is_elsewhere and not any(rest & set(hit.codes) for hit in said):
             for hit in said:

@@ -1,23 +1,33 @@
 """What is held already, what is refused, and what is asked for: how a named thing stands in its sentence."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 
 from app.classification.reading import Hit, Reading
 from app.classification.rules import Reach, possible
 
 Span = tuple[int, int]
+#: Where stretches begin, in order, and for each how far it or one before it reaches.
+_Reached = tuple[list[int], list[int]]
 
 
 @lru_cache(maxsize=8)
-def _reached(reading: Reading) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def _reached(reading: Reading) -> tuple[_Reached, _Reached]:
     """The stretches of the text that are held, and those that are refused."""
     given = reading.rules
     refused = [
         span for span in _stretches(reading, given.negated) if not given.questions.match(reading.key, span[0])
     ]
-    return tuple(_stretches(reading, given.held)), tuple(refused)
+    return _in_order(_stretches(reading, given.held)), _in_order(refused)
+
+
+def _in_order(spans: Iterable[Span]) -> _Reached:
+    """Ready to be looked up in: each hit of a long text asks, and as many stretches may lie in it."""
+    ordered = sorted(spans)
+    return [start for start, _ in ordered], list(accumulate((end for _, end in ordered), max))
 
 
 def _stretches(reading: Reading, reaches: Iterable[Reach]) -> Iterable[Span]:
@@ -46,8 +56,10 @@ def is_refused(reading: Reading, hit: Hit) -> bool:
     return _within(_reached(reading)[1], hit)
 
 
-def _within(spans: tuple[Span, ...], hit: Hit) -> bool:
-    return any(start <= hit.start + 1 and hit.end - 1 <= end for start, end in spans)
+def _within(reached: _Reached, hit: Hit) -> bool:
+    starts, ends = reached
+    before = bisect_right(starts, hit.start + 1)
+    return before > 0 and ends[before - 1] >= hit.end - 1
 
 
 def is_said_of_self(reading: Reading, hit: Hit) -> bool:

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from app.classification.needs import Needs
+from app.classification.reading import LONGEST
 from app.classification.understanding import understand
 
 WORST = {
@@ -44,3 +45,39 @@ def test_the_worst_text_is_read_in_bounded_time(words, text):
 def test_what_cannot_be_seen_hides_no_need(words, name):
     understood = understand(WORST[name], chosen=Needs(), page=Needs(), country=None, taxonomy=words)
     assert understood.needs.services == ("REP-UKRP",)
+
+
+AGAIN_AND_AGAIN = [
+    "CE, ",
+    "FDA, ",
+    "fda来函",
+    "held at ",
+    "不需要CE",
+    "已有CE、",
+    "we hold CE and ",
+    "510(k) ",
+    "FDA 21 CFR ",
+    "US EU ",
+    "9",
+    "12,",
+    "三",
+    ", ",
+    "a",
+    "\n",
+]
+
+
+@pytest.mark.parametrize("words_of_it", AGAIN_AND_AGAIN)
+def test_twice_the_text_costs_about_twice_as_much(words, words_of_it):
+    def cost(length):
+        # Never the same text twice: nothing may be remembered. The best of three, since others work too.
+        costs = []
+        for turn in range(3):
+            text = f"{turn} " + (words_of_it * length)[:length]
+            began = time.process_time()
+            understand(text, chosen=Needs(), page=Needs(), country=None, taxonomy=words)
+            costs.append(time.process_time() - began)
+        return min(costs)
+
+    understand("warm", chosen=Needs(), page=Needs(), country=None, taxonomy=words)
+    assert cost(LONGEST) < 3 * cost(LONGEST // 2) + 0.02

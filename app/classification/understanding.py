@@ -9,15 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.classification.decision import CLEAR, GOES_ON, PERSON, Decision, decide
+from app.classification.judging import Case
 from app.classification.lexicon import MARKET, SECTOR, SERVICE
 from app.classification.needs import Needs
-from app.classification.reading import Reading, read
+from app.classification.reading import Hit, Reading, read
 from app.classification.rules import rules
 from app.classification.script import EN, language
 from app.classification.spam import NO_SPAM, SpamVerdict, spam
 from app.classification.standing import is_held, is_refused, is_said_of_self
 from app.classification.statements import OFFERED, Spans, Statements, only_offered, said_in
 from app.classification.urgency import NONE
+from app.classification.verdicts import case_of, decided, judged, services_judged
 from app.classification.vocabulary import ROLE, vocabulary
 from app.classification.voter import doubted
 from app.taxonomy.snapshot import Taxonomy
@@ -72,6 +74,47 @@ class Understanding:
         return self.decision.way == PERSON
 
 
+@dataclass(frozen=True, slots=True)
+class ByRules:
+    """What the rules alone make of a question, and the question as the second opinion is asked about it."""
+
+    reading: Reading
+    said: Statements
+    origin: tuple[str, Hit] | None
+    verdict: SpamVerdict
+    decision: Decision
+    case: Case
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services the rules take to be meant, best first."""
+        return tuple(each.code for each in self.said[SERVICE] if each.is_meant)
+
+
+def read_by_rules(
+    text: str, *, chosen: Needs, page: Needs, country: str | None, taxonomy: Taxonomy
+) -> ByRules:
+    """The first half of ``understand``, with the same arguments."""
+    given = rules()
+    reading = read(text, vocabulary(taxonomy, given), given)
+    said, origin = said_in(reading, chosen, page, country, taxonomy)
+    verdict = spam(reading)
+    if verdict.is_spam and not chosen:
+        said = {facet: [] for facet in said}
+    said = only_offered(said, doubted(reading, said, taxonomy))
+    decision = _by_rules(reading, verdict, tuple(_joined(said, chosen, page)), taxonomy)
+    reads_market = any(each.is_meant for each in said[MARKET])
+    case = case_of(
+        reading,
+        said,
+        decision,
+        chosen=chosen.markets or (() if reads_market else page.markets),
+        names_origin=origin is not None,
+        taxonomy=taxonomy,
+    )
+    return ByRules(reading, said, origin, verdict, decision, case)
+
+
 def understand(
     text: str, *, chosen: Needs, page: Needs, country: str | None, taxonomy: Taxonomy
 ) -> Understanding:
@@ -82,34 +125,39 @@ def understand(
     country: where the enquirer is. Its name in the text says where they come from, more likely than
     where they want to go, so it is offered and not assumed, unless the text says more.
     """
-    given = rules()
-    reading = read(text, vocabulary(taxonomy, given), given)
-    said, origin_said = said_in(reading, chosen, page, country, taxonomy)
-    verdict = spam(reading)
-    if verdict.is_spam and not chosen:
-        said = {facet: [] for facet in said}
-    said = only_offered(said, doubted(reading, said[MARKET], said[SERVICE], taxonomy))
-    facets = tuple(_joined(said, chosen, page))
+    first = read_by_rules(text, chosen=chosen, page=page, country=country, taxonomy=taxonomy)
+    reading, verdict, decision, said = first.reading, first.verdict, first.decision, first.said
+    if not verdict.is_spam:
+        sure = judged(first.case, taxonomy)
+        said = said | {SERVICE: services_judged(reading, said[SERVICE], sure)}
+        if not chosen.services:
+            decision = decided(first.case, decision, sure, taxonomy)
+    elif not verdict.may_be_harm:
+        decision = Decision(CLEAR, verdict.kind)
+    return Understanding(
+        tuple(_joined(said, chosen, page)),
+        origin_country=first.origin[0] if first.origin else None,
+        origin_spans=(reading.span(first.origin[1]),) if first.origin else (),
+        urgency=NONE if verdict.is_spam else reading.urgency,
+        language=language(text),
+        spam=verdict,
+        decision=decision,
+        roles=_roles(reading),
+    )
+
+
+def _by_rules(
+    reading: Reading, verdict: SpamVerdict, facets: tuple[Understood, ...], taxonomy: Taxonomy
+) -> Decision:
+    """The way on, as the rules alone see it."""
     meant = [each for each in facets if each.is_meant]
-    decision = decide(
+    return decide(
         reading,
         spam=verdict,
         markets={each.code: each.score for each in meant if each.facet == MARKET},
         services={each.code: each.score for each in meant if each.facet == SERVICE},
         sectors=[each.code for each in meant if each.facet == SECTOR],
         taxonomy=taxonomy,
-    )
-    if verdict.is_spam and not verdict.may_be_harm:
-        decision = Decision(CLEAR, verdict.kind)
-    return Understanding(
-        facets,
-        origin_country=origin_said[0] if origin_said else None,
-        origin_spans=(reading.span(origin_said[1]),) if origin_said else (),
-        urgency=NONE if verdict.is_spam else reading.urgency,
-        language=language(text),
-        spam=verdict,
-        decision=decision,
-        roles=_roles(reading),
     )
 
 

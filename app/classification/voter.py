@@ -1,8 +1,8 @@
-"""A second opinion beside the rules, learnt from labelled messages; it may doubt and never adds.
+"""A second opinion beside the rules, learnt from labelled messages and the taxonomy's texts.
 
-What the rules read and the voter speaks against is offered to the enquirer instead of assumed. The voter
-sees only the words themselves, none of what the rules made of them, so that both do not err alike. Its
-weights are tables that ``tools/train_voter.py`` writes.
+The voter sees only the words themselves, none of what the rules made of them, so that both do not err alike.
+What it says of services is weighed with the rules in ``judging``; a market that is only named and that it
+speaks against is offered instead of assumed. Its weights are tables that ``tools/train_voter.py`` writes.
 """
 
 import re
@@ -14,8 +14,9 @@ from itertools import pairwise
 from math import log, sqrt
 from pathlib import Path
 
+from app.classification.lexicon import MARKET, SERVICE
 from app.classification.reading import Hit, Reading
-from app.classification.statements import Said
+from app.classification.statements import Statements
 from app.taxonomy.snapshot import Taxonomy
 
 FOLDER = Path(__file__).resolve().parents[2] / "seed" / "voter"
@@ -26,11 +27,15 @@ UNIT = 0.01
 ALWAYS = "*"
 #: One weight for all markets: whether a place is where somebody wants to go does not hang on the place.
 IS_MARKET = "is_market"
-#: Below these the voter's word counts: against a service that a general word means, against one called by
-#: name, and against a market that is only named. Below them unseen messages were wrong more often than right.
-AGAINST_GENERAL, AGAINST_NAMED, AGAINST_MARKET = -0.2, -1.0, -0.4
-#: From these scores on a service is called by name, and a market aimed at in so many words.
-_BY_NAME, _AIMED_AT = 0.8, 0.9
+#: Below this the voter's word counts against a market that is only named: unseen messages were wrong there
+#: more often than right.
+AGAINST_MARKET = -0.4
+#: From this score on the rules find a market aimed at in so many words.
+_AIMED_AT = 0.9
+#: Letters that words of one family mostly share.
+_STEM = 5
+#: Characters of a text that are looked at; nobody asks at greater length.
+_MOST_READ = 20_000
 #: How many words or Chinese characters beside a place say what it is there for.
 _BESIDE = 14
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -63,23 +68,30 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Voter:
-    kinds: Table
+    #: A column for each kind of service and for each service.
+    services: Table
     markets: Table
 
 
 @cache
 def voter(folder: Path = FOLDER) -> Voter:
-    return Voter(read_table(folder / "kinds.tsv"), read_table(folder / "markets.tsv"))
+    return Voter(read_table(folder / "services.tsv"), read_table(folder / "markets.tsv"))
 
 
 def read_table(path: Path) -> Table:
-    """A table as the training wrote it: columns in the first line, then a sign and its weights."""
+    """A table as the training wrote it: columns in the first line, then a sign, its rarity and its weights.
+
+    Weights are written as ``column:weight``, columns counted from 0, those that are nought left out.
+    """
     lines = path.read_text(encoding="utf-8").splitlines()
     columns = tuple(lines[0].split("\t")[2:])
     weights, rarity = {}, {}
     for line in lines[1:]:
-        sign, rare, *given = line.split("\t")
-        weights[sign] = tuple((index, int(each) * UNIT) for index, each in enumerate(given) if each)
+        sign, rare, given = line.split("\t")
+        weights[sign] = tuple(
+            (int(column), int(weight) * UNIT)
+            for column, weight in (each.split(":") for each in given.split())
+        )
         if rare:
             rarity[sign] = int(rare) * UNIT
     return Table(columns, weights, rarity)
@@ -92,16 +104,16 @@ def weighed(signs: Signs, rarity: Mapping[str, float]) -> dict[str, float]:
     return {**{sign: value / length for sign, value in known.items()}, ALWAYS: 1.0}
 
 
-def doubted(
-    reading: Reading, markets: Iterable[Said], services: Iterable[Said], taxonomy: Taxonomy
-) -> set[str]:
-    """What is meant and the voter speaks against, with the services that only exist in such a market."""
-    meant = {each.code: each.score for each in markets if each.is_meant}
-    asked = {each.code: each.score for each in services if each.is_meant}
+def doubted(reading: Reading, said: Statements, taxonomy: Taxonomy) -> set[str]:
+    """The markets the voter speaks against, with the services that only exist in such a market."""
+    meant = {each.code: each.score for each in said[MARKET] if each.is_meant}
     less = markets_doubted(reading, meant, taxonomy)
     kept = meant.keys() - less
-    alone = {code for code in asked if _exists(code, less, taxonomy) and not _exists(code, kept, taxonomy)}
-    return less | alone | services_doubted(reading, asked, taxonomy)
+    return less | {
+        each.code
+        for each in said[SERVICE]
+        if each.is_meant and _exists(each.code, less, taxonomy) and not _exists(each.code, kept, taxonomy)
+    }
 
 
 def _exists(code: str, markets: Collection[str], taxonomy: Taxonomy) -> bool:
@@ -109,33 +121,18 @@ def _exists(code: str, markets: Collection[str], taxonomy: Taxonomy) -> bool:
     return any(own & taxonomy.markets_answering(each) for each in markets)
 
 
-def services_doubted(reading: Reading, services: Mapping[str, float], taxonomy: Taxonomy) -> set[str]:
-    """Those of the services, given with their scores, whose kind the words speak against; never all."""
-    if len(services) < 2:
-        return set()
-    kinds = voter().kinds.votes(text_signs(reading.key))
-    votes = {code: kinds[taxonomy.services[code].family] for code in services}
-    least = {
-        code: AGAINST_NAMED if score >= _BY_NAME else AGAINST_GENERAL for code, score in services.items()
-    }
-    return _doubted(votes, least)
-
-
 def markets_doubted(reading: Reading, markets: Mapping[str, float], taxonomy: Taxonomy) -> set[str]:
     """Those of the markets that seem only mentioned, by the words beside them; never all of them."""
     if len(markets) < 2:
         return set()
-    table = voter().markets
-    votes = {code: table.votes(market_signs(reading, code, taxonomy))[IS_MARKET] for code in markets}
+    votes = market_votes(reading, markets, taxonomy)
     together = _side_by_side(reading, markets, taxonomy)
-    return _doubted(
-        votes,
-        {
-            code: AGAINST_MARKET
-            for code, score in markets.items()
-            if score < _AIMED_AT and code not in together
-        },
-    )
+    best = max(votes.values())
+    return {
+        code
+        for code, score in markets.items()
+        if score < _AIMED_AT and code not in together and votes[code] < min(AGAINST_MARKET, best)
+    }
 
 
 def _side_by_side(reading: Reading, markets: Collection[str], taxonomy: Taxonomy) -> set[str]:
@@ -148,9 +145,45 @@ def _side_by_side(reading: Reading, markets: Collection[str], taxonomy: Taxonomy
     return found
 
 
-def _doubted(votes: Mapping[str, float], least: Mapping[str, float]) -> set[str]:
-    best = max(votes.values())
-    return {code for code, enough in least.items() if votes[code] < min(enough, best)}
+def market_votes(reading: Reading, markets: Iterable[str], taxonomy: Taxonomy) -> dict[str, float]:
+    """How much speaks for each market being where somebody wants to go."""
+    table = voter().markets
+    return {code: table.votes(market_signs(reading, code, taxonomy))[IS_MARKET] for code in markets}
+
+
+def service_votes(key: str) -> dict[str, float]:
+    """How much speaks for each service, and for each kind of service, in a folded text."""
+    return voter().services.votes(text_signs(key[:_MOST_READ]))
+
+
+def words_for(column: str, key: str, most: int = 2) -> list[tuple[int, int]]:
+    """The places in a folded text that speak most for a service: its strongest signs, at their first."""
+    table = voter().services
+    index = table.columns.index(column)
+    signs = weighed(text_signs(key[:_MOST_READ]), table.rarity)
+    counts = {
+        sign: strength * weight
+        for sign, strength in signs.items()
+        if sign != ALWAYS
+        for at, weight in table.weights.get(sign, ())
+        if at == index and weight > 0
+    }
+    found = []
+    for sign in sorted(counts, key=lambda each: (-counts[each], each))[:most]:
+        start, end = _standing(sign, key)
+        if end:
+            found.append((start, end))
+    return found
+
+
+def _standing(sign: str, key: str) -> tuple[int, int]:
+    """Where a sign first stands in a text: Chinese characters as they are, Latin words as whole words."""
+    if _HAN.fullmatch(sign):
+        start = key.find(sign)
+        return start, start + len(sign)
+    words = r"[^a-z0-9]+".join(map(re.escape, sign.split()))
+    match = re.search(rf"(?<![a-z0-9]){words}(?![a-z0-9])", key)
+    return match.span() if match else (0, 0)
 
 
 def text_signs(key: str) -> dict[str, float]:
@@ -164,6 +197,7 @@ def _grams(key: str) -> Iterator[str]:
         yield from map("".join, pairwise(run))
     words = _WORD.findall(key)
     yield from words
+    yield from (f"{word[:_STEM]}~" for word in words if len(word) > _STEM)
     yield from map(" ".join, pairwise(words))
 
 

@@ -2,19 +2,10 @@
 
 import pytest
 
-from app.classification.needs import Needs
-from app.classification.understanding import understand
-
-NOTHING = Needs()
-
 
 @pytest.fixture
-def services(words):
-    def _services(text):
-        found = understand(text, chosen=NOTHING, page=NOTHING, country=None, taxonomy=words)
-        return set(found.needs.services)
-
-    return _services
+def services(by_rules):
+    return lambda text: set(by_rules(text).services)
 
 
 @pytest.mark.parametrize(

@@ -3,23 +3,15 @@
 import pytest
 
 from app.classification.decision import ASK, CLEAR, decide
-from app.classification.needs import Needs
 from app.classification.reading import read
 from app.classification.rules import rules
 from app.classification.spam import NO_SPAM
-from app.classification.understanding import understand
 from app.classification.vocabulary import vocabulary
-
-NOTHING = Needs()
 
 
 @pytest.fixture
-def decision(words):
-    def _decision(text):
-        found = understand(text, chosen=NOTHING, page=NOTHING, country=None, taxonomy=words)
-        return found.decision
-
-    return _decision
+def decision(by_rules):
+    return lambda text: by_rules(text).decision
 
 
 def test_a_market_and_a_product_without_a_service_are_asked_about(decision):

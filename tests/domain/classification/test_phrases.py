@@ -4,13 +4,10 @@ from itertools import chain
 
 import pytest
 
-from app.classification.needs import Needs
 from app.classification.phrases import phrased
 from app.classification.rules import Phrase, rules
-from app.classification.understanding import understand
 from app.classification.vocabulary import EXACT, MARKET, PLACE, ROLE
 
-NOTHING = Needs()
 HOLDING = Phrase("representative", ("hold", "licence", "who"), (), 60)
 
 
@@ -112,12 +109,8 @@ class TestFile:
 
 
 @pytest.fixture
-def services(words):
-    def _services(text):
-        found = understand(text, chosen=NOTHING, page=NOTHING, country=None, taxonomy=words)
-        return set(found.needs.services)
-
-    return _services
+def services(by_rules):
+    return lambda text: set(by_rules(text).services)
 
 
 @pytest.mark.parametrize(

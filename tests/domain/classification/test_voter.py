@@ -16,19 +16,22 @@ from app.classification.voter import (
     market_signs,
     markets_doubted,
     read_table,
-    services_doubted,
     text_signs,
     voter,
+    words_for,
 )
 from app.console.seed_taxonomy import seed_taxonomy
 
-GENERAL, NAMED = 0.75, 0.9
 TWO = "We need a US agent and an internal audit."
 
 
 @pytest.fixture(scope="module")
 def taxonomy():
     return seed_taxonomy()
+
+
+def understood(text, taxonomy):
+    return understand(text, chosen=Needs(), page=Needs(), country=None, taxonomy=taxonomy)
 
 
 @pytest.fixture
@@ -38,13 +41,14 @@ def reading_of(taxonomy):
 
 @pytest.fixture
 def votes(monkeypatch):
-    """Let the voter say these votes whatever the text."""
+    """Let the voter say these votes whatever the text: of markets, or of services and their kinds."""
 
-    def say(kinds=None, market=0.0):
-        kinds = kinds or {}
-        columns = tuple(sorted({each.family for each in seed_taxonomy().services.values()}))
+    def say(market=0.0, **services):
+        named = {each.replace("_", "-"): vote for each, vote in services.items()}
+        known = {each.family for each in seed_taxonomy().services.values()} | seed_taxonomy().services.keys()
+        columns = tuple(sorted(known))
         table = Table(
-            columns, {ALWAYS: tuple((i, kinds.get(each, 0.5)) for i, each in enumerate(columns))}, {}
+            columns, {ALWAYS: tuple((i, named.get(each, -1.0)) for i, each in enumerate(columns))}, {}
         )
         markets = Table((IS_MARKET,), {"=JP": ((0, 2 * market),)}, {})
         rigged = Voter(table, markets)
@@ -54,47 +58,46 @@ def votes(monkeypatch):
     return say
 
 
-def test_a_service_a_general_word_means_is_doubted_sooner_than_one_called_by_name(
-    votes, reading_of, taxonomy
-):
-    votes({"quality": -0.5})
-    for score, doubted in ((GENERAL, {"QA-AUDIT"}), (NAMED, set())):
-        services = {"REP-US-AGENT": NAMED, "QA-AUDIT": score}
-        assert services_doubted(reading_of(TWO), services, taxonomy) == doubted
-
-
-def test_a_service_called_by_name_is_doubted_where_nearly_all_speaks_against_it(votes, reading_of, taxonomy):
-    votes({"quality": -1.5})
-    services = {"REP-US-AGENT": NAMED, "QA-AUDIT": NAMED}
-    assert services_doubted(reading_of(TWO), services, taxonomy) == {"QA-AUDIT"}
-
-
-def test_the_best_service_is_never_doubted(votes, reading_of, taxonomy):
-    votes({"quality": -1.5, "representation": -2.0})
-    services = {"REP-US-AGENT": GENERAL, "QA-AUDIT": GENERAL}
-    assert services_doubted(reading_of(TWO), services, taxonomy) == {"REP-US-AGENT"}
-    assert services_doubted(reading_of(TWO), {"REP-US-AGENT": GENERAL}, taxonomy) == set()
-
-
 @pytest.mark.parametrize(("score", "doubted"), [(0.85, {"JP"}), (0.95, set())])
 def test_a_market_is_doubted_only_where_it_is_not_aimed_at(votes, reading_of, taxonomy, score, doubted):
     votes(market=-0.5)
     assert markets_doubted(reading_of(TWO), {"US": 0.95, "JP": score}, taxonomy) == doubted
 
 
-def test_what_is_doubted_is_offered_and_not_assumed(votes, taxonomy):
-    votes({"quality": -1.5})
-    nothing = Needs()
-    said = understand(TWO, chosen=nothing, page=nothing, country=None, taxonomy=taxonomy)
+def test_what_nearly_all_words_speak_against_is_offered_and_not_assumed(votes, taxonomy):
+    votes(REP_US_AGENT=1.0, representation=1.0, QA_AUDIT=-3.0, quality=-3.0)
+    said = understood(TWO, taxonomy)
     assert said.needs.services == ("REP-US-AGENT",)
-    assert "QA-AUDIT" in {each.code for each in said.facets if not each.is_meant}
+    assert "QA-AUDIT" not in said.needs.services
+
+
+def test_a_service_no_rule_has_found_is_offered_on_the_words_that_speak_for_it(taxonomy):
+    text = "Our shipment to Hamburg is held and the file needs to be put into Portuguese."
+    said = understood(text, taxonomy)
+    added = [each for each in said.facets if each.facet == "service" and each.code == "LAB-TRANSLATION"]
+    assert all(text[start:end].strip() for each in added for start, end in each.spans)
 
 
 def test_what_the_enquirer_ticked_is_never_doubted(votes, taxonomy):
-    votes({"quality": -1.5})
+    votes(QA_AUDIT=-3.0, quality=-3.0)
     chosen = Needs(services=("QA-AUDIT",))
     said = understand(TWO, chosen=chosen, page=Needs(), country=None, taxonomy=taxonomy)
     assert "QA-AUDIT" in said.needs.services
+
+
+def test_where_the_rules_found_nothing_the_voter_has_a_question_asked_and_never_sends_on(votes, taxonomy):
+    votes(MA_JP_PMDA=3.0, market_authorisation=3.0)
+    said = understood("We want to go to Japan.", taxonomy)
+    assert said.decision.way != "clear"
+
+
+def test_the_words_for_a_service_stand_in_the_text():
+    key = "we want our labels checked for translation into german"
+    column = voter().services.columns[0]
+    for name in voter().services.columns:
+        for start, end in words_for(name, key):
+            assert 0 <= start < end <= len(key)
+    assert column
 
 
 def test_both_scripts_give_the_same_signs(reading_of):
@@ -112,9 +115,9 @@ def test_a_member_state_stands_for_its_union(reading_of, taxonomy):
     assert "named 1" in market_signs(reading_of("sold in Germany"), "EU", taxonomy)
 
 
-def test_the_tables_speak_of_every_kind_of_service(taxonomy):
+def test_the_tables_speak_of_every_service_and_kind(taxonomy):
     kinds = {each.family for each in taxonomy.services.values()}
-    assert set(voter().kinds.columns) == kinds
+    assert set(voter().services.columns) == kinds | taxonomy.services.keys()
     assert voter().markets.columns == (IS_MARKET,)
 
 
@@ -127,28 +130,13 @@ def test_the_tables_speak_of_every_kind_of_service(taxonomy):
     ],
 )
 def test_the_tables_tell_kinds_apart(reading_of, text, kind, other):
-    votes = voter().kinds.votes(text_signs(reading_of(text).key))
+    votes = voter().services.votes(text_signs(reading_of(text).key))
     assert votes[kind] > 0 > votes[other]
 
 
 def test_a_written_table_reads_back(tmp_path):
-    from tools.train_voter import write_table
-
-    write_table(tmp_path / "t.tsv", {"a": {"x": 0.5, "y": 0.001}, "b": {"x": -1.25}}, {"x": 2.0})
+    (tmp_path / "t.tsv").write_text("sign\trarity\ta\tb\nx\t200\t0:50 1:-125\ny\t\t1:3\n", encoding="utf-8")
     table = read_table(tmp_path / "t.tsv")
     assert table.columns == ("a", "b")
     assert table.rarity == {"x": 2.0}
     assert table.votes({"x": 3.0}) == {"a": 0.5, "b": -1.25}
-
-
-def test_training_tells_two_kinds_apart_and_gives_the_same_again():
-    from tools.train_voter import trained
-
-    examples = [
-        ({word: 1.0, ALWAYS: 1.0}, frozenset({kind}), 1.0)
-        for word, kind in (("agent", "a"), ("audit", "b"))
-        for _ in range(3)
-    ]
-    weights = trained(examples, ("a", "b"), 10.0)
-    assert weights["a"]["agent"] > 0 > weights["a"]["audit"]
-    assert weights == trained(examples, ("a", "b"), 10.0)

@@ -12,7 +12,10 @@ def services(by_rules):
     "text",
     [
         "Our goods are stopped by UK customs; we need a UK Responsible Person for our catheters.",
+        "Our catheters are held at UK customs; who can act as our UK Responsible Person?",
+        "Our catheters are stopped at UK customs. Could somebody be our UK Responsible Person?",
         "導管被英國海關扣住，我們需要英國責任人",
+        "導管被英國海關扣住，誰可以當我們的英國責任人",
         "导管被英国海关扣住，我们需要英国责任人",
     ],
 )

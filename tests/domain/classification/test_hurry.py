@@ -37,6 +37,7 @@ def urgency(words):
         ("A nurse pricked herself with our needle, which broke", "incident"),
         ("患者术中导管断裂，残留体内", "incident"),
         ("customs won't clear our container", "detained_shipment"),
+        ("Our pulse oximeters are held at UK customs", "detained_shipment"),
         ("清關不過，卡住了", "detained_shipment"),
         ("Health Canada refused our licence application", "authority_action"),
         ("监管部门要求我们限期整改", "authority_action"),

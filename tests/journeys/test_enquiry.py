@@ -37,12 +37,12 @@ def _ask(page: Page, reader: Reader, *, services: tuple[str, ...], firm: str | N
     page.fill("#contact_name", reader.name)
     page.fill("#email", reader.email)
     page.select_option("#country", reader.country)
-    page.locator("button[value=check]").click()
+    page.locator("main button[value=check]").click()
 
     expect(page.locator("blockquote mark").first).to_be_visible()
     for service in services:
         page.check(f"input[name=service][value={service}]")
-    page.locator("button[value=update]").click()
+    page.locator("main button[value=update]").click()
     if firm:
         row = page.locator(f".firm-row:has(input[value={firm}])")
         expect(row.locator(".why")).to_be_visible()

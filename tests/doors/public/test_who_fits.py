@@ -30,7 +30,8 @@ def visitor(client):
 
 def test_what_a_firm_does_not_cover_is_said_beside_it(visitor, database):
     make_offering(make_firm())
-    assert "Not covered: MHRA device registration: United Kingdom" in visitor.write(text=BOTH).main
+    page = visitor.write(text=BOTH, market=["UK"], service=["REP-UKRP", "MA-MHRA-REG"])
+    assert "Not covered: MHRA device registration: United Kingdom" in page.main
 
 
 def test_a_market_in_which_none_of_the_services_exists_is_named_by_itself(visitor, database):

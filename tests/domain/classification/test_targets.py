@@ -139,3 +139,15 @@ def test_a_word_of_one_market_means_it_and_no_other(markets, text, wanted):
 )
 def test_goods_evidence_and_what_others_see_to_are_no_markets(markets, text, wanted):
     assert markets(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "market"),
+    [
+        ("我們在新竹製造軟骨細胞產品，想在英國取得上市許可", "UK"),
+        ("我们在苏州生产导管，希望在日本拿到认证", "JP"),
+        ("怎么在美国取得510(k)，导管", "US"),
+    ],
+)
+def test_what_somebody_wants_to_get_somewhere_is_not_held_there(markets, text, market):
+    assert market in markets(text)

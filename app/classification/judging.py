@@ -99,21 +99,22 @@ class Case:
         """
         if self.length < _FEWEST_CHARACTERS:
             return list(self.services)
-        possible = [code for code in self.votes if code not in self.barred and self._can_be(code, taxonomy)]
-        possible.sort(key=lambda code: (-self.votes[code], code))
-        return list(dict.fromkeys((*self.services, *possible[:MOST_NAMED_BY_VOTER])))
-
-    def _can_be(self, code: str, taxonomy: Taxonomy) -> bool:
-        service = taxonomy.services[code]
-        if service.family == _REPRESENTATION and any(
-            taxonomy.services[each].family == _REPRESENTATION for each in self.meant
-        ):
-            return False
+        markets = frozenset().union(*(taxonomy.markets_answering(each) for each in self.markets))
         sectors = frozenset().union(*(taxonomy.sectors_answering(each) for each in self.sectors))
-        has_market = not service.regions or any(
-            set(service.regions) & taxonomy.markets_answering(market) for market in self.markets
-        )
-        return has_market and (not sectors or not service.sectors or bool(sectors & set(service.sectors)))
+        has_representative = any(taxonomy.services[each].family == _REPRESENTATION for each in self.meant)
+        first: list[str] = []
+        for code in sorted(self.votes, key=lambda each: (-self.votes[each], each)):
+            service = taxonomy.services[code]
+            if (
+                code not in self.barred
+                and not (has_representative and service.family == _REPRESENTATION)
+                and (not service.regions or not markets.isdisjoint(service.regions))
+                and (not sectors or not service.sectors or not sectors.isdisjoint(service.sectors))
+            ):
+                first.append(code)
+            if len(first) == MOST_NAMED_BY_VOTER:
+                break
+        return list(dict.fromkeys((*self.services, *first)))
 
 
 def service_signs(case: Case, code: str, taxonomy: Taxonomy) -> Signs:

@@ -44,6 +44,8 @@ _PIECE = re.compile(r"[\u3400-\u9fff\ue000。,;!?\n]|[a-z0-9]+")
 _PLACE_SIGN = "\ue000"
 
 Signs = Mapping[str, float]
+#: Columns of a table, each with its weight.
+Row = tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,7 @@ class Table:
     """Weights of signs: for each sign one number a column."""
 
     columns: tuple[str, ...]
-    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    weights: Mapping[str, Row]
     #: How much a sign tells, by how few texts have it; empty where all count alike.
     rarity: Mapping[str, float]
 
@@ -64,6 +66,27 @@ class Table:
             for column, weight in self.weights.get(sign, ()):
                 sums[column] += strength * weight
         return dict(zip(self.columns, sums, strict=True))
+
+
+class _Rows(Mapping[str, Row]):
+    """Weights as they are written, each line read when its sign is first met: few ever are."""
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        self._written = written
+        self._read: dict[str, Row] = {}
+
+    def __getitem__(self, sign: str) -> Row:
+        row = self._read.get(sign)
+        if row is None:
+            pairs = (each.split(":") for each in self._written[sign].split())
+            row = self._read[sign] = tuple((int(column), int(weight) * UNIT) for column, weight in pairs)
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,16 +108,13 @@ def read_table(path: Path) -> Table:
     """
     lines = path.read_text(encoding="utf-8").splitlines()
     columns = tuple(lines[0].split("\t")[2:])
-    weights, rarity = {}, {}
+    written, rarity = {}, {}
     for line in lines[1:]:
         sign, rare, given = line.split("\t")
-        weights[sign] = tuple(
-            (int(column), int(weight) * UNIT)
-            for column, weight in (each.split(":") for each in given.split())
-        )
+        written[sign] = given
         if rare:
             rarity[sign] = int(rare) * UNIT
-    return Table(columns, weights, rarity)
+    return Table(columns, _Rows(written), rarity)
 
 
 def weighed(signs: Signs, rarity: Mapping[str, float]) -> dict[str, float]:

@@ -12,7 +12,8 @@ from app.matching.order import ranked
 from app.matching.question import FirmFacts, Offer, Question, Share
 from app.matching.weights import weights
 from tests.domain.matching.values import cell, firms, questions
-from tools.fairness import COUNTED_FROM, run_absence, run_equals, run_samples
+from tools.fairness import run_absence, run_equals, run_samples
+from tools.turns import COUNTED_FROM
 
 ASKED = Question(cells=(cell("REP-UKRP"),), language="en")
 

@@ -5,10 +5,7 @@ import pytest
 from tests.doors.public.visitor import QUESTION, TAGS, WHO, Page, Visitor
 from tests.factories import make_firm, make_offering
 
-
-@pytest.fixture(autouse=True)
-def _tokens(app, monkeypatch):
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+pytestmark = pytest.mark.usefixtures("tokens")
 
 
 def switched(visitor, page, language):

@@ -8,6 +8,8 @@ from app.kernel.db import db
 from tests.doors.public.visitor import Visitor
 from tests.factories import make_firm, make_offering
 
+pytestmark = pytest.mark.usefixtures("tokens")
+
 UK = "Need a UK Responsible Person (UKRP), please."
 #: Each as a browser would send it; all of them keep every character.
 WILD = {
@@ -25,11 +27,6 @@ WILD = {
     "half a plane": "\U0010fffd\U000e0041 UKRP in the UK \U0001f9d1\u200d\U0001f9d1",
     "replacement characters": "Need a UK Responsible Person \ufffd\ufffd for our oximeter",
 }
-
-
-@pytest.fixture(autouse=True)
-def _tokens(app, monkeypatch):
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from app.kernel.db import db
 from tests.doors.public.visitor import QUESTION, Visitor, each_language
 from tests.factories import make_firm, make_offering
 
+pytestmark = pytest.mark.usefixtures("tokens")
+
 #: One place, that may be where they go or where they come from.
 OPEN = "We need an authorised representative for our pulse oximeter, made in Taiwan."
 LEGEND = {
@@ -17,16 +19,6 @@ LEGEND = {
     "zh-hant": "臺灣是您要進入的市場嗎？",
     "zh-hans": "台湾是您要进入的市场吗？",
 }
-
-
-@pytest.fixture(autouse=True)
-def _tokens(app, monkeypatch):
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-
-
-@pytest.fixture
-def visitor(client):
-    return Visitor(client)
 
 
 @pytest.fixture

@@ -4,18 +4,9 @@ import pytest
 
 from app.enquiries.models import DeclineReason
 from app.enquiries.states import ReferralState
-from tests.doors.public.visitor import Visitor
 from tests.factories import make_enquiry, make_firm, make_offering, make_referral
 
-
-@pytest.fixture(autouse=True)
-def _tokens(app, monkeypatch):
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-
-
-@pytest.fixture
-def visitor(client):
-    return Visitor(client)
+pytestmark = pytest.mark.usefixtures("tokens")
 
 
 def _ticks(page):

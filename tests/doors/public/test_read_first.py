@@ -13,6 +13,8 @@ from tests.doors.public.visitor import QUESTION, Visitor, each_language
 from tests.factories import make_draft, make_firm, make_offering
 from tests.factories.keeping import NOON
 
+pytestmark = pytest.mark.usefixtures("tokens")
+
 COMPLAINT = "I wrote to one of your experts about our UKRP two weeks ago and nobody answered."
 ADVERT = "We offer SEO and backlinks, page 1 of Google guaranteed. UK Responsible Person."
 SAID = {
@@ -20,11 +22,6 @@ SAID = {
     "zh-hant": "這份詢問會先由編輯閱讀",
     "zh-hans": "这份询问会先由编辑阅读",
 }
-
-
-@pytest.fixture(autouse=True)
-def _tokens(app, monkeypatch):
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
 
 
 @pytest.fixture

@@ -10,22 +10,14 @@ from tests.doors.public.visitor import Visitor, each_language
 from tests.factories import make_firm, make_offering
 from tests.house.markup import words_of
 
+pytestmark = pytest.mark.usefixtures("tokens")
+
 BOTH = "We need a UK Responsible Person (UKRP) and MHRA registration in the UK for our oximeter."
 NONE = {
     "en": "No firm here offers these services in these markets.",
     "zh-hant": "站上沒有公司在這些市場提供這些服務。",
     "zh-hans": "站上没有公司在这些市场提供这些服务。",
 }
-
-
-@pytest.fixture(autouse=True)
-def _tokens(app, monkeypatch):
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-
-
-@pytest.fixture
-def visitor(client):
-    return Visitor(client)
 
 
 def test_what_a_firm_does_not_cover_is_said_beside_it(visitor, database):

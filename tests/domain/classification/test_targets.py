@@ -151,3 +151,17 @@ def test_goods_evidence_and_what_others_see_to_are_no_markets(markets, text, wan
 )
 def test_what_somebody_wants_to_get_somewhere_is_not_held_there(markets, text, market):
     assert market in markets(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("深圳工厂，做血氧仪，想卖到英国", "CN"),
+        ("彰化工廠，做輪椅，想賣到美國", "TW"),
+        ("德国品牌，深圳工厂，想进台湾，导管", "DE"),
+    ],
+)
+def test_the_plant_is_where_they_are_unless_a_brand_is_named_elsewhere(words, text, country):
+    nothing = Needs()
+    said = understand(text, chosen=nothing, page=nothing, country=None, taxonomy=words)
+    assert said.origin_country == country

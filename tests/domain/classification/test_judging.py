@@ -65,8 +65,8 @@ def test_what_the_text_names_as_held_or_refused_the_voter_cannot_bring_back():
 @pytest.mark.parametrize(
     ("code", "given"),
     [
-        ("REP-CH-REP", {}),
-        ("REP-UK-COS-RP", {}),
+        ("MA-FDA-510K", {}),
+        ("MA-COS-NOTIF", {}),
         ("REP-UK-CT-LEGALREP", {"sectors": ()}),
         ("QA-AUDIT", {"length": 10}),
     ],

@@ -1,5 +1,6 @@
 """Whatever is typed, there is an answer, soon."""
 
+import gc
 import time
 
 import pytest
@@ -31,12 +32,35 @@ WORST = {
 }
 
 
+def processor_time(text, words):
+    """Seconds of this process alone, without a collection of what others left behind."""
+    gc.collect()
+    gc.disable()
+    try:
+        began = time.process_time()
+        understand(text, chosen=Needs(), page=Needs(), country=None, taxonomy=words)
+        return time.process_time() - began
+    finally:
+        gc.enable()
+
+
+PLAIN = "We make infusion pumps in Suzhou and look for an EC REP for Germany, since our contract ends. "
+_costs: list[float] = []
+
+
+@pytest.fixture
+def ordinary(words):
+    """What a plain enquiry of the greatest length that is read costs here and now."""
+    if not _costs:
+        processor_time("warm", words)
+        _costs.append(min(processor_time(f"{turn} {PLAIN * 90}"[:LONGEST], words) for turn in range(3)))
+    return _costs[0]
+
+
 @pytest.mark.parametrize("text", WORST.values(), ids=WORST.keys())
-def test_the_worst_text_is_read_in_bounded_time(words, text):
-    understand("warm", chosen=Needs(), page=Needs(), country=None, taxonomy=words)
-    began = time.process_time()
+def test_the_worst_text_costs_no_more_than_a_few_long_enquiries(words, ordinary, text):
+    assert processor_time(text, words) < 20 * ordinary
     understood = understand(text, chosen=Needs(), page=Needs(), country=None, taxonomy=words)
-    assert time.process_time() - began < 3
     for each in understood.facets:
         assert all(0 <= start < end <= len(text) for start, end in each.spans)
 
@@ -68,16 +92,11 @@ AGAIN_AND_AGAIN = [
 
 
 @pytest.mark.parametrize("words_of_it", AGAIN_AND_AGAIN)
-def test_twice_the_text_costs_about_twice_as_much(words, words_of_it):
+def test_the_cost_grows_as_the_text_does_and_not_as_its_square(words, words_of_it):
     def cost(length):
         # Never the same text twice: nothing may be remembered. The best of three, since others work too.
-        costs = []
-        for turn in range(3):
-            text = f"{turn} " + (words_of_it * length)[:length]
-            began = time.process_time()
-            understand(text, chosen=Needs(), page=Needs(), country=None, taxonomy=words)
-            costs.append(time.process_time() - began)
-        return min(costs)
+        return min(processor_time(f"{turn} " + (words_of_it * length)[:length], words) for turn in range(3))
 
-    understand("warm", chosen=Needs(), page=Needs(), country=None, taxonomy=words)
-    assert cost(LONGEST) < 3 * cost(LONGEST // 2) + 0.02
+    processor_time("warm", words)
+    # Four times the text: four times the cost, were it the square sixteen times.
+    assert cost(LONGEST) < 9 * cost(LONGEST // 4) + 0.02

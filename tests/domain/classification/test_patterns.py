@@ -1,7 +1,6 @@
 """Patterns are compiled late and tried seldom, and none is missed by it. Counts and ratios, no seconds."""
 
 import json
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -9,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.classification.folding import fold
-from app.classification.needs import Needs
 from app.classification.patterns import Pattern, Sieve, needed
 from app.classification.reading import read
 from app.classification.rules import possible, rules
-from app.classification.understanding import understand
 from app.classification.vocabulary import vocabulary
 
 MESSAGES = Path(__file__).parents[2] / "data" / "enquiries"
@@ -108,17 +105,3 @@ def test_of_all_patterns_a_message_leaves_a_small_part_to_be_tried(texts):
     given = rules()
     left = [len(possible(given, fold(text).key)) for text in texts]
     assert sum(left) / len(left) < len(list(patterns_in(given))) / 5
-
-
-def test_a_message_costs_no_more_than_folding_it_a_hundred_and_fifty_times(words, texts):
-    def cost(work):
-        began = time.process_time()
-        for text in texts:
-            work(text)
-        return time.process_time() - began
-
-    def understood(text):
-        understand(text, chosen=Needs(), page=Needs(), country=None, taxonomy=words)
-
-    cost(understood)
-    assert min(cost(understood) for _ in range(3)) < 150 * min(cost(fold) for _ in range(3))

@@ -12,7 +12,7 @@ WORKERS ?= 2
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
-.PHONY: help setup run test check format coverage score lock clean
+.PHONY: help setup run test check format coverage score train fairness weigh lock clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -39,8 +39,17 @@ coverage: setup ## which lines no test runs (SQLite, without the browser)
 score: setup ## how well the rules read the labelled messages; fails below the floors
 	@$(BIN)/python tools/score.py
 
+train: $(VENV)/.train ## learn the second opinion of seed/voter anew from the labelled messages; some minutes
+	@$(BIN)/python tools/train_voter.py
+
+fairness: setup ## what the turns among firms come to, over invented enquiries
+	@$(BIN)/python tools/fairness.py
+
+weigh: setup ## what the reading of questions costs: start, time a message, memory
+	@$(BIN)/python tools/weigh_classifier.py
+
 lock: $(VENV)/.uv ## pin what requirements*.in ask for
-	@for each in requirements requirements-dev requirements-uv; do \
+	@for each in requirements requirements-dev requirements-train requirements-uv; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$each.in -o $$each.txt; \
 	done
 
@@ -71,6 +80,11 @@ $(VENV)/.runtime: requirements.txt $(VENV)/.uv
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@echo "Installing what checks and tests need …"
 	@$(call INSTALL,-r requirements.txt -r requirements-dev.txt)
+	@touch $@
+
+$(VENV)/.train: requirements-train.txt $(VENV)/.dev
+	@echo "Installing what training needs …"
+	@$(call INSTALL,-r requirements.txt -r requirements-dev.txt -r requirements-train.txt)
 	@touch $@
 
 # -- the catalogues ----------------------------------------------------------

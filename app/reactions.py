@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from app.enquiries import events as enquiries
 from app.journal.recording import record
 from app.kernel.events import Event, Reaction
+from app.matching.settling import settle
+from app.matching.standing import count_answer
 from app.notices import enquirer, firms
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     enquiries.EnquirySubmitted: (record, enquirer.confirm_receipt),
     enquiries.EnquiryConfirmed: (record,),
     enquiries.EnquirySentToDesk: (record,),
-    enquiries.EnquiryReferred: (record, firms.invite, enquirer.tell_of_referral),
+    enquiries.EnquiryReferred: (record, settle, firms.invite, enquirer.tell_of_referral),
     enquiries.FirmsProposed: (record, enquirer.ask_about_proposals),
     enquiries.FacetsCorrected: (record,),
     enquiries.EnquiryHeld: (record,),
@@ -21,7 +23,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     enquiries.ReferralOpened: (record,),
     enquiries.ReferralAccepted: (record,),
     enquiries.ReferralDeclined: (record, enquirer.tell_of_decline),
-    enquiries.ReferralAnswered: (record, enquirer.tell_of_answer),
+    enquiries.ReferralAnswered: (record, count_answer, enquirer.tell_of_answer),
     enquiries.EnquirerReplied: (record, firms.tell_of_reply),
     enquiries.ConsentWithdrawn: (record, firms.tell_of_withdrawn_consent),
 }

@@ -4,17 +4,37 @@ from collections.abc import Collection, Iterable, Mapping
 
 from app.classification.reading import Hit, Reading
 from app.classification.rules import Given, Role
-from app.classification.standing import is_held, is_refused, is_said_of_self
-from app.classification.vocabulary import EXACT, MARKET, REGULATOR
+from app.classification.standing import (
+    is_acting,
+    is_held,
+    is_refused,
+    is_said_of_self,
+    reason_for_person,
+)
+from app.classification.vocabulary import EXACT
+from app.classification.weighing import (
+    Asked,
+    beside,
+    without_means,
+    without_mentions,
+    without_purposes,
+    without_topics,
+    without_weak,
+)
 from app.taxonomy.snapshot import Taxonomy
 
-Asked = dict[str, tuple[float, list[Hit]]]
-
-_NAMED, _RESOLVED, _LAST_RESORT = 0.9, 0.75, 0.5
+_NAMED, _RESOLVED = 0.9, 0.75
+#: How sure the words are that count only where no better ones are found, from the better to the vaguest.
+_RESORTS = {1: 0.7, 2: 0.5, 3: 0.5}
+#: A market and a product without any word for a service.
+_PLACE_ALONE = 0.3
 #: The families a general word for approval would only say again.
 _APPROVALS = frozenset({"market_authorisation", "registration"})
 #: General words that give way to what the same market is asked for by name.
-_GENERAL = frozenset({"approve", "authority", "change", "entry", "approve_loosely"})
+_GENERAL = frozenset({"approve", "ce_mark", "authority", "change", "entry", "approve_loosely"})
+#: Roles that are people or firms.
+_PEOPLE = frozenset({"representative", "importer"})
+_PEOPLE_CODES = ("REP-", "IMP-")
 #: Regions whose rules hold in all that lies in them.
 _UNIONS = frozenset({"EU", "EEA", "UK", "CENTRAL-AMERICA"})
 #: Too vague to lead anywhere where only a continent is named.
@@ -31,7 +51,7 @@ def named(reading: Reading, past: Collection[Hit] = ()) -> Asked:
     weak = reading.rules.services["weak"]
     found: Asked = {}
     for hit in _wanted(reading):
-        if not hit.is_way and is_said_of_self(reading, hit):
+        if not hit.is_way and _is_somebody_there(reading, hit):
             continue
         if hit.kind == EXACT and not any(hit.start < each.end and each.start < hit.end for each in past):
             for code in hit.codes:
@@ -45,8 +65,10 @@ def named(reading: Reading, past: Collection[Hit] = ()) -> Asked:
 
 
 def _wanted(reading: Reading) -> Iterable[Hit]:
+    befall = reading.rules.services["befall"]
     for hit in reading.services:
-        if not (is_held(reading, hit) or is_refused(reading, hit)):
+        is_there = is_held(reading, hit) and hit.codes[0] not in befall
+        if not (is_there or is_refused(reading, hit)):
             yield hit
 
 
@@ -85,25 +107,43 @@ def asked(
     for code, (score, hits) in first.items():
         for each in _for_sectors(reading, code, sectors, taxonomy):
             _add(found, each, score, hits)
-    found = _without_topics(reading, found)
+    found = without_topics(reading, found)
     if is_incident:
         for sector in sectors:
             duty = _given(reading.rules.roles["adverse_event"], "", sector, taxonomy)
             if duty:
                 _add(found, duty, _RESOLVED, [])
-    hits = [hit for hit in _wanted(reading) if hit.kind != EXACT and not is_said_of_self(reading, hit)]
+    hits = sought_for(reading)
     by_name = frozenset(found)
+    said = by_name | {hit.codes[0] for hit in hits}
     for hit in hits:
         role = reading.rules.roles[hit.codes[0]]
-        if not role.is_last_resort:
+        if not role.resort and not role.yields_to & said:
             _resolve(reading, found, role, hit, by_name, markets, sectors, taxonomy, score=_RESOLVED)
-    found = _without_weak(reading, _beside(reading, found))
-    if not found:
-        for hit in hits:
+    found = without_weak(reading, beside(reading, found))
+    for resort, score in _RESORTS.items():
+        for hit in [] if found else hits:
             role = reading.rules.roles[hit.codes[0]]
-            if role.is_last_resort:
-                _resolve(reading, found, role, hit, by_name, markets, sectors, taxonomy, score=_LAST_RESORT)
-    return _without_means(reading, found)
+            if role.resort == resort:
+                _resolve(reading, found, role, hit, by_name, markets, sectors, taxonomy, score=score)
+    if not found and sectors and reason_for_person(reading) is None:
+        role = reading.rules.roles["place_alone"]
+        for hit in reading.places:
+            if set(hit.codes) & set(markets):
+                _resolve(reading, found, role, hit, by_name, markets, sectors, taxonomy, score=_PLACE_ALONE)
+    found = without_purposes(reading, without_mentions(reading, found, taxonomy), taxonomy)
+    return without_means(reading, found)
+
+
+def sought_for(reading: Reading) -> list[Hit]:
+    """The words that mean a service only beside a market and a product, and are meant as an ask."""
+    return [hit for hit in _wanted(reading) if hit.kind != EXACT and not _is_somebody_there(reading, hit)]
+
+
+def _is_somebody_there(reading: Reading, hit: Hit) -> bool:
+    """Whether a role is one that somebody has: the writer, or someone who says or wants something."""
+    is_person = hit.codes[0] in _PEOPLE or hit.codes[0].startswith(_PEOPLE_CODES)
+    return is_said_of_self(reading, hit) or (is_person and is_acting(reading, hit))
 
 
 def _add(found: Asked, code: str, score: float, hits: list[Hit]) -> None:
@@ -169,16 +209,7 @@ def _existing(line: Given, market: str, taxonomy: Taxonomy) -> str | None:
 
 def _markets_beside(reading: Reading, hit: Hit, markets: Collection[str], taxonomy: Taxonomy) -> list[str]:
     """The markets named in the same clause, or in a list that runs into it."""
-    start, end = reading.clause(hit)
-    named = [each for each in reading.places if each.kind in {MARKET, REGULATOR}]
-    inside = [each for each in named if start <= each.start < end]
-    for index, each in enumerate(named):
-        if each in inside:
-            continue
-        neighbours = [named[index - 1]] if index else []
-        if any(before in inside and reading.listed(before, each) for before in neighbours):
-            inside.append(each)
-    codes = {code for each in inside for code in each.codes}
+    codes = reading.markets_between(*reading.clause(hit))
     return [
         market
         for market in markets
@@ -193,50 +224,3 @@ def _has_approval(by_name: frozenset[str], market: str, taxonomy: Taxonomy) -> b
         and (not market or answering & set(taxonomy.services[code].regions))
         for code in by_name
     )
-
-
-def _without_weak(reading: Reading, found: Asked) -> Asked:
-    """Words that come up in passing count only where nothing else is asked for."""
-    weak = reading.rules.services["weak"]
-    strong = {code: each for code, each in found.items() if code not in weak or each[0] > weak[code]}
-    if not strong:
-        return found
-    return {code: each for code, each in found.items() if code in strong or weak[code] >= _RESOLVED}
-
-
-def _beside(reading: Reading, found: Asked) -> Asked:
-    """What becomes another service beside a third: a representative for a trial."""
-    for third, others in reading.rules.services["beside"].items():
-        if third in found:
-            found = {others.get(code, code): each for code, each in found.items()}
-    return found
-
-
-def _without_topics(reading: Reading, found: Asked) -> Asked:
-    """What a course is about is not asked for beside it."""
-    for course in reading.rules.services["topics_of"]:
-        if course not in found:
-            continue
-        kept = {code: each for code, each in found.items() if code == course}
-        for code, (score, hits) in found.items():
-            apart = [hit for hit in hits if not _is_topic(reading, hit, found[course][1])]
-            if apart and code != course:
-                kept[code] = (score, apart)
-        return kept
-    return found
-
-
-def _is_topic(reading: Reading, hit: Hit, courses: Iterable[Hit]) -> bool:
-    clause = reading.clause(hit)
-    return any(
-        reading.clause(course) == clause
-        and min(abs(course.start - hit.end), abs(hit.start - course.end)) < 16
-        for course in courses
-    )
-
-
-def _without_means(reading: Reading, found: Asked) -> Asked:
-    """What is only the way to something else that is asked for."""
-    instead: Mapping[str, list[str]] = reading.rules.services["instead"]
-    means = {each for code in found for each in instead.get(code, ())}
-    return {code: each for code, each in found.items() if code not in means}

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
+from app.classification.places import market_of
 from app.classification.reading import Reading
 from app.classification.rules import Rules
 from app.classification.spam import HOLD, SpamVerdict
@@ -14,10 +16,10 @@ CLEAR, ASK, PERSON = "clear", "ask", "person"
 _MARKET_BLOCS = frozenset({"EU", "EEA"})
 #: Reasons that bring a question to a person whatever else it asks.
 _ALWAYS = frozenset({"complaint", "partnership", "personal_import", "no_code_at_all"})
-#: So sure is a service that a general word means, beside ones called by name.
-_RESOLVED = 0.8
 #: Kinds of services that one question asks for.
 _MOST_KINDS = 3
+#: Of several markets each is aimed at in so many words from here on; one that is only named may be none.
+_MARKET_AIMED_AT = 0.9
 #: Below this a service is a guess.
 _SURE_ENOUGH = 0.55
 
@@ -41,7 +43,7 @@ def decide(
     reading: Reading,
     *,
     spam: SpamVerdict,
-    markets: Collection[str],
+    markets: Mapping[str, float],
     services: Mapping[str, float],
     sectors: Collection[str],
     taxonomy: Taxonomy,
@@ -63,25 +65,54 @@ def decide(
         return Decision(PERSON, "wide_market")
     if reason and max(services.values()) < 1 and not _stands_beside(reason, services, reading.rules):
         return Decision(PERSON, reason)
-    if max(services.values()) < _SURE_ENOUGH or _is_mixed(services, taxonomy):
+    if max(services.values()) < _SURE_ENOUGH or _is_doubtful(services, reading.rules, taxonomy):
         return Decision(ASK, "which_service")
+    if len(markets) > 1 and not _are_all_meant(markets, services, reading, taxonomy):
+        return Decision(ASK, "which_market")
     return GOES_ON
 
 
-def _is_mixed(services: Mapping[str, float], taxonomy: Taxonomy) -> bool:
-    """Whether some are asked for by name and others only seem to be, or too many kinds at once.
+def _are_all_meant(
+    markets: Mapping[str, float], services: Collection[str], reading: Reading, taxonomy: Taxonomy
+) -> bool:
+    """Whether each of several markets is aimed at, has a service of its own, or is listed with others.
 
-    Such readings are wrong about one time in three, others one time in sixteen. A representative is
-    mostly asked for by a general word, and rightly so.
+    A market that is only named beside another is wrong about every second time.
     """
-    sure = max(services.values())
-    guessed = [
+    own = {
         code
-        for code, score in services.items()
-        if score < _RESOLVED and taxonomy.services[code].family != "representation"
-    ]
+        for code in markets
+        for service in services
+        if set(taxonomy.services[service].regions) & taxonomy.markets_answering(code)
+        and not any(
+            set(taxonomy.services[service].regions) & taxonomy.markets_answering(other)
+            for other in markets
+            if other != code
+        )
+    }
+    listed = _listed(reading, markets, taxonomy)
+    return all(score > _MARKET_AIMED_AT or code in own or code in listed for code, score in markets.items())
+
+
+def _listed(reading: Reading, markets: Collection[str], taxonomy: Taxonomy) -> set[str]:
+    """The markets that are named side by side with another one."""
+    named = [(market_of(hit.codes[0], taxonomy), hit) for hit in reading.places if len(hit.codes) == 1]
+    found: set[str] = set()
+    for (code, hit), (other, after) in pairwise([each for each in named if each[0] in markets]):
+        if code != other and reading.listed(hit, after):
+            found |= {code, other}
+    return found
+
+
+def _is_doubtful(services: Mapping[str, float], rules: Rules, taxonomy: Taxonomy) -> bool:
+    """Whether the kinds found are so many, or so seldom asked for together, that one is only mentioned."""
+    together: Mapping[str, list[str]] = rules.services["seldom_together"]
+    exempt = rules.services["often_together"]
     kinds = {taxonomy.services[code].family for code in services}
-    return len(kinds) > _MOST_KINDS or bool(guessed and sure > _RESOLVED)
+    if len(kinds) > _MOST_KINDS:
+        return True
+    found = {taxonomy.services[code].family for code in services if code not in exempt}
+    return any(kinds & set(together.get(kind, ())) for kind in found)
 
 
 def _stands_beside(reason: str, services: Mapping[str, float], rules: Rules) -> bool:

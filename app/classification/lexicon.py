@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.classification.folding import fold
+from app.classification.folding import fold, key_of
 from app.i18n.languages import LANGUAGES
 from app.kernel.text import has_han
 from app.taxonomy.snapshot import Concept, Taxonomy
@@ -75,7 +75,7 @@ def _words(facet: str, concept: Concept) -> Iterator[Word]:
         yield Word(fold(abbreviation).cased, facet, concept.code, True, True)
     for language in LANGUAGES:
         for wording in (concept.names.get(language.slug, ""), *concept.aliases.get(language.slug, ())):
-            key = fold(wording).key
+            key = key_of(wording)
             latin = not has_han(wording)
             if len(key) >= (_SHORTEST_LATIN if latin else 2):
                 yield Word(key, facet, concept.code, False, latin)
@@ -88,7 +88,7 @@ def _ambiguous(taxonomy: Taxonomy) -> Iterator[Word]:
         if facet is None:
             continue
         for wording in term.terms:
-            yield Word(fold(wording).key, facet, term.default, False, not has_han(wording))
+            yield Word(key_of(wording), facet, term.default, False, not has_han(wording))
 
 
 def _mute_abbreviations(taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:

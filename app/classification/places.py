@@ -3,32 +3,35 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
+from app.classification.authorities import speaking
+from app.classification.folding import key_of
 from app.classification.reading import Hit, Reading
+from app.classification.rules import Rules, possible
 from app.classification.standing import is_held, is_refused
-from app.classification.vocabulary import CITY, FROM, MARKET, REGULATOR
+from app.classification.vocabulary import CITY, FROM, REGULATOR
 from app.taxonomy.snapshot import Taxonomy
 
-TARGET, ORIGIN, PARTY, COMPARED, HELD, STUCK, OPEN = (
+TARGET, ORIGIN, PARTY, COMPARED, ASIDE, HELD, STUCK, OPEN = (
     "target",
     "origin",
     "party",
     "compare",
+    "aside",
     "held",
     "stuck",
     "open",
 )
-#: How sure a market is, by what names it.
-_SURE = {TARGET: 0.95, OPEN: 0.85}
-_BY_REGULATOR = 0.85
 #: Where Europe is meant, the EU is.
 _MEANT = {"EUROPE": "EU"}
-#: Names that authorities of several countries have.
-_SHARED_NAMES = frozenset({"fda", "药监局", "食药署", "药监", "食药监"})
-_GUESSED = 0.5
-#: Right before the name of a law: it is wanted, not held.
-_WANTING = re.compile(r"(?:做|办|申请|要|需要|(?:^| )(?:need|get|want|obtain|for)(?: a| the)?) ?$")
+#: What is said of one name of a list holds for those after it.
+_SHARED_BY_A_LIST = frozenset({TARGET, HELD, COMPARED, PARTY, ASIDE})
+#: 台商: what a firm calls itself outweighs where it makes things.
+_FIRM_SAYS = 3.5
+#: From here on a cue speaks of a market so plainly that a city will do: "export to Tokyo".
+_EVEN_A_CITY = 4.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +43,11 @@ class Place:
     strength: float
 
 
-@dataclass(slots=True)
-class Market:
-    """A market somebody wants to be in, with the words that say so."""
-
-    score: float
-    hits: list[Hit] = field(default_factory=list)
-    #: Named by its own name, not only by its law or its authority.
-    is_by_name: bool = False
-
-
-def places(reading: Reading) -> list[Place]:
+def places(reading: Reading, taxonomy: Taxonomy) -> list[Place]:
     """Every place the text names with its role, in order."""
     roles = _by_cues(reading)
-    found = [_place(reading, hit, roles.get(hit, {})) for hit in _without_foreign_fdas(reading)]
-    return _as_listed(reading, found)
+    found = [_place(reading, hit, roles.get(hit, {})) for hit in speaking(reading)]
+    return _with_makers(reading, _as_listed(reading, found), taxonomy)
 
 
 def _by_cues(reading: Reading) -> Mapping[Hit, dict[str, float]]:
@@ -62,38 +55,23 @@ def _by_cues(reading: Reading) -> Mapping[Hit, dict[str, float]]:
     roles: dict[Hit, dict[str, float]] = defaultdict(dict)
     if not which:
         return roles
+    left = possible(reading.rules, text)
     for cue in reading.rules.cues:
+        if cue.pattern not in left:
+            continue
         for found in cue.pattern.finditer(text):
             hit = which[found.start("it")]
             roles[hit][cue.meaning] = max(cue.strength, roles[hit].get(cue.meaning, 0))
     return roles
 
 
-def _without_foreign_fdas(reading: Reading) -> list[Hit]:
-    """ "Korean FDA" is Korea's: an authority's name right after a country is that country's."""
-    named = reading.places
-    beside = {
-        authority
-        for authority in named
-        if reading.key[authority.start : authority.end] in _SHARED_NAMES
-        for country in named
-        if country.kind == MARKET and _touch(country, authority)
-    }
-    return [hit for hit in named if hit not in beside]
-
-
-def _touch(country: Hit, authority: Hit) -> bool:
-    """ "Korean FDA", "FDA Ghana"."""
-    return 0 <= authority.start - country.end <= 1 or authority.end + 1 == country.start
-
-
 def _place(reading: Reading, hit: Hit, cues: Mapping[str, float]) -> Place:
     cues = dict(cues)
-    stuck, contact = cues.pop(STUCK, 0.0), cues.pop("contact", 0.0)
+    stuck, contact, customer = (cues.pop(each, 0.0) for each in (STUCK, "contact", "customer"))
     if hit.start >= reading.letter_end and hit.kind != REGULATOR:
         return Place(hit, ORIGIN, 2.5)
     if hit.kind == FROM:
-        return Place(hit, ORIGIN, 3.0)
+        return Place(hit, ORIGIN, _FIRM_SAYS)
     if hit.kind == REGULATOR:
         if is_held(reading, hit) or is_refused(reading, hit):
             return Place(hit, HELD, 3.0)
@@ -105,9 +83,11 @@ def _place(reading: Reading, hit: Hit, cues: Mapping[str, float]) -> Place:
     if hit.kind == CITY:
         if stuck:
             return Place(hit, STUCK, stuck)
-        cues.pop(TARGET, None)
-        if contact and not any(strength > 1 for strength in cues.values()):
-            return Place(hit, PARTY, contact)
+        for role in (TARGET, ASIDE):
+            if cues.get(role, 0) < _EVEN_A_CITY:
+                cues.pop(role, None)
+        if (contact or customer) and not any(strength > 1 for strength in cues.values()):
+            return Place(hit, ASIDE if customer else PARTY, max(contact, customer))
         role, strength = _strongest(cues, default=ORIGIN, at_least=0.8)
         return Place(hit, role, strength)
     if is_refused(reading, hit) or _is_in_held(reading, hit):
@@ -149,11 +129,53 @@ def _as_listed(reading: Reading, found: list[Place]) -> list[Place]:
             continue
         if here.role == TARGET and here.hit.kind == REGULATOR and before.role == COMPARED:
             settled[index] = Place(here.hit, COMPARED, before.strength)
-        elif here.role == OPEN and before.role in {TARGET, HELD, COMPARED}:
+        elif here.role == OPEN and before.role in _SHARED_BY_A_LIST:
             settled[index] = Place(here.hit, before.role, before.strength)
-        elif before.role == OPEN and here.role == TARGET:
-            settled[index - 1] = Place(before.hit, TARGET, here.strength)
+        elif before.role == OPEN and here.role in {TARGET, PARTY, ASIDE}:
+            settled[index - 1] = Place(before.hit, here.role, here.strength)
     return settled
+
+
+def _with_makers(reading: Reading, found: list[Place], taxonomy: Taxonomy) -> list[Place]:
+    """Where another market is aimed at, a place right before a product is where that product is from."""
+    aimed = {market_of(code, taxonomy) for each in found if each.role == TARGET for code in each.hit.codes}
+    return [
+        Place(each.hit, ORIGIN, 2.0)
+        if each.role == OPEN
+        and len(each.hit.codes) == 1
+        and aimed - {market_of(each.hit.codes[0], taxonomy)}
+        and _is_makers_word(reading, each.hit, taxonomy)
+        else each
+        for each in found
+    ]
+
+
+def _is_makers_word(reading: Reading, hit: Hit, taxonomy: Taxonomy) -> bool:
+    word = reading.key[hit.start : hit.end]
+    if word.isascii() and word not in _peoples(taxonomy):
+        return False
+    between, of_rules = _beside_products(reading.rules)
+    return any(
+        hit.end <= product.start <= hit.end + 24
+        and between.fullmatch(reading.key, hit.end, product.start)
+        and not of_rules.match(reading.key, product.end)
+        for product in reading.products
+    )
+
+
+@lru_cache(maxsize=4)
+def _beside_products(given: Rules) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands between a place and goods from there, and what after a product whose rules are meant."""
+    around = given.places["makers"]
+    return re.compile(key_of(around["between"])), re.compile(key_of(around["rules_after"]))
+
+
+@lru_cache(maxsize=4)
+def _peoples(taxonomy: Taxonomy) -> frozenset[str]:
+    """ "Korean", and all such words."""
+    return frozenset(
+        key_of(word) for region in taxonomy.regions.values() for word in region.demonyms.get("en", ())
+    )
 
 
 def origin(found: list[Place], taxonomy: Taxonomy) -> tuple[str, Hit] | None:
@@ -166,64 +188,8 @@ def origin(found: list[Place], taxonomy: Taxonomy) -> tuple[str, Hit] | None:
     return None
 
 
-def markets(
-    reading: Reading, found: list[Place], taxonomy: Taxonomy, *, by_state: bool = False
-) -> dict[str, Market]:
-    """The markets somebody wants to be in, by code.
-
-    by_state: a member state counts by itself, as for food, and not as the EU.
-    """
-    from_here = {code for each in found if each.role == ORIGIN for code in each.hit.codes}
-    wanted: dict[str, Market] = {}
-    for each in found:
-        if each.hit.kind in {CITY, FROM} or each.role not in {TARGET, OPEN}:
-            continue
-        for code in each.hit.codes:
-            if each.role == OPEN and code in from_here:
-                continue
-            by_name = each.hit.kind == MARKET
-            market = wanted.setdefault(
-                code if by_state and code != "EUROPE" else _market(code, taxonomy), Market(0.0)
-            )
-            market.score = max(market.score, _SURE[each.role] if by_name else _BY_REGULATOR)
-            market.hits.append(each.hit)
-            market.is_by_name = market.is_by_name or by_name
-    _without_basis(reading, wanted)
-    return _without_wider(wanted, taxonomy)
-
-
-def at_hand(found: list[Place], taxonomy: Taxonomy) -> dict[str, Market]:
-    """Where something happened, for a text that names no market: goods stopped in Rotterdam."""
-    for role in (STUCK, PARTY, ORIGIN):
-        here = [each for each in found if each.role == role and each.strength < 2]
-        if here:
-            return {
-                _market(code, taxonomy): Market(_GUESSED, [here[0].hit])
-                for code in here[0].hit.codes
-                if code in taxonomy.regions
-            }
-    return {}
-
-
-def _market(code: str, taxonomy: Taxonomy) -> str:
+def market_of(code: str, taxonomy: Taxonomy) -> str:
     """The market a place belongs to: a member state is the EU."""
     if code in _MEANT:
         return _MEANT[code]
     return "EU" if "EU" in taxonomy.ancestors(code) else code
-
-
-def _without_basis(reading: Reading, wanted: dict[str, Market]) -> None:
-    """Beside a market that builds on CE, named in so many words, CE is what one holds and no market."""
-    eu = wanted.get("EU")
-    named = {code for code, market in wanted.items() if market.is_by_name and code != "EU"}
-    if eu is not None and not eu.is_by_name and named:
-        asked_for = any(_WANTING.search(reading.key[max(hit.start - 12, 0) : hit.start]) for hit in eu.hits)
-        if named <= set(reading.rules.services["builds_on_ce"]) and not asked_for:
-            del wanted["EU"]
-        eu.is_by_name = eu.is_by_name or asked_for
-
-
-def _without_wider(wanted: dict[str, Market], taxonomy: Taxonomy) -> dict[str, Market]:
-    """A continent named beside its countries adds nothing; nor does the UK beside its parts."""
-    wider = {above for code in wanted for above in taxonomy.ancestors(code)}
-    return {code: market for code, market in wanted.items() if code not in wider}

@@ -1,10 +1,15 @@
 """What kind of product a text is about."""
 
+import re
 from collections.abc import Collection, Mapping
 
+from app.classification.folding import key_of
 from app.classification.reading import Hit, Reading
 from app.classification.vocabulary import PLAIN
 from app.taxonomy.snapshot import Taxonomy
+
+#: Between two names of a list; a space alone only makes one name of them: cbd drinks.
+_JOINING = re.compile(r"\b(?:and|or)\b|[、/&和与及跟或]|还是")
 
 Sectors = dict[str, tuple[float, list[Hit]]]
 
@@ -35,16 +40,27 @@ def products(reading: Reading, markets: Collection[str], taxonomy: Taxonomy) -> 
     if not plain:
         covered = {each for code in generic if code != "MD" for each in rules["covers"].get(code, ())}
         covered -= {"MD"} if "DRUG" in generic and not {"IVD", "SAMD", "COMBO"} & set(generic) else set()
+    if "COMBO" not in plain:
+        covered -= _listed(reading, taxonomy)
     return {**{code: each for code, each in generic.items() if code not in covered}, **plain}
 
 
-def _by_market(reading: Reading, markets: Collection[str]) -> Mapping[str, str]:
-    from app.classification.folding import fold
+def _listed(reading: Reading, taxonomy: Taxonomy) -> set[str]:
+    """The kinds named beside one another: "devices and diagnostics" are two."""
+    return {
+        _top(each.codes[0], taxonomy)
+        for first, second in zip(reading.products, reading.products[1:], strict=False)
+        if first.codes != second.codes and _JOINING.search(reading.key[first.end : second.start])
+        if reading.listed(first, second)
+        for each in (first, second)
+    }
 
+
+def _by_market(reading: Reading, markets: Collection[str]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for line in reading.rules.products["by_market"]:
         if set(line["in"]) & set(markets):
-            found |= {fold(word).key: line["sector"] for word in line["words"]}
+            found |= {key_of(word): line["sector"] for word in line["words"]}
     return found
 
 

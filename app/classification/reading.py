@@ -1,22 +1,27 @@
 """A text as the rules see it: folded, squeezed, with every known wording in its place."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.classification.folding import Folded, fold
-from app.classification.rules import CITY_SIGN, MARKET_SIGN, REGULATOR_SIGN, Rules
+from app.classification.patterns import Pattern
+from app.classification.phrases import phrased
+from app.classification.rules import CITY_SIGN, MARKET_SIGN, REGULATOR_SIGN, Rules, possible
 from app.classification.urgency import urgency
 from app.classification.vocabulary import (
     CITY,
     EXACT,
+    MARKET,
     MUTE,
     PLACE,
     PRODUCT,
     REGULATOR,
     ROLE,
     SERVICE,
+    SIGN,
     Sense,
     Vocabulary,
 )
@@ -26,6 +31,9 @@ LONGEST = 8_000
 _SIGNS = {CITY: CITY_SIGN, REGULATOR: REGULATOR_SIGN}
 _CLAUSE_END = re.compile(r"[!?。;\n,、]|\.(?:\s|$)")
 _SENTENCE_END = re.compile(r"[!?。;\n]|\.(?:\s|$)")
+_GAP = re.compile(r"[\s\x00-\x1f]+")
+#: Where a wording may begin: not inside a Latin word.
+_BEGINNING = re.compile(r"[^a-zA-Z0-9]|(?<![a-zA-Z0-9])[a-zA-Z0-9]")
 #: What may stand between two names of one list.
 _LISTING = re.compile(
     r"^(?:[、,/&+]|\s|和|及|与|跟|或|以及|还有|and|or|the|also|vs|versus|plus|in|for|to|还是|跟)*$"
@@ -43,6 +51,16 @@ class Hit:
     end: int
     #: A way of asking, not a word.
     is_way: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Markets:
+    """The markets a text names, ready to be asked for between two places: each hit of a long text asks."""
+
+    starts: list[int]
+    #: For each, the one after the last of the list it stands in.
+    runs: list[int]
+    by_code: dict[str, list[int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,12 +114,36 @@ class Reading:
 
     def clause(self, hit: Hit) -> tuple[int, int]:
         """The clause a hit stands in."""
-        start = 0
-        for end in self._clause_ends:
-            if hit.start < end or hit.end <= end:
-                return start, max(end, hit.end)
-            start = end
-        return start, len(self.key)
+        ends = self._clause_ends
+        at = min(bisect_right(ends, hit.start), bisect_left(ends, hit.end))
+        start = ends[at - 1] if at else 0
+        return start, max(ends[at], hit.end) if at < len(ends) else len(self.key)
+
+    @cached_property
+    def _markets(self) -> _Markets:
+        named = [each for each in self.places if each.kind in {MARKET, REGULATOR}]
+        starts = [each.start for each in named]
+        runs = list(range(1, len(named) + 1))
+        for index in range(len(named) - 2, -1, -1):
+            if self.listed(named[index], named[index + 1]):
+                runs[index] = runs[index + 1]
+        by_code: dict[str, list[int]] = {}
+        for index, each in enumerate(named):
+            for code in each.codes:
+                by_code.setdefault(code, []).append(index)
+        return _Markets(starts, runs, by_code)
+
+    def markets_between(self, start: int, end: int) -> frozenset[str]:
+        """The markets named there, and in the list that begins there and runs on."""
+        markets = self._markets
+        first, last = bisect_left(markets.starts, start), bisect_left(markets.starts, end)
+        if first < last:
+            last = markets.runs[last - 1]
+        return frozenset(
+            code
+            for code, named in markets.by_code.items()
+            if (at := bisect_left(named, first)) < len(named) and named[at] < last
+        )
 
     @cached_property
     def urgency(self) -> str:
@@ -123,51 +165,71 @@ class Reading:
 def read(text: str, words: Vocabulary, rules: Rules) -> Reading:
     """The reading of a text. Bounded: only its beginning is read."""
     folded = _squeezed(fold(text[:LONGEST]))
-    hits = [*_longest(_found(folded, words)), *_patterned(folded.key, rules)]
+    known = [*_longest(_found(folded, words)), *_patterned(folded.key, rules)]
+    ways = list(_phrased(folded.key, known, rules))
+    spent = {span for _, spans in ways for span in spans}
+    hits = [hit for hit in known if hit.group != SIGN and not _is_spent(hit, spent, rules)]
+    hits += [hit for hit, _ in ways]
     return Reading(folded, tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end))), rules)
+
+
+def _phrased(key: str, known: list[Hit], rules: Rules) -> Iterator[tuple[Hit, list[tuple[int, int]]]]:
+    """Ways of asking told by several words, each with the words that are spent on it."""
+    signs: dict[str, list[tuple[int, int]]] = {}
+    for hit in known:
+        for name in hit.codes if hit.group == SIGN else ():
+            signs.setdefault(name, []).append((hit.start, hit.end))
+    named = [(hit.group, hit.kind, hit.codes, (hit.start, hit.end)) for hit in known if hit.group != SIGN]
+    for kind, code, spans in phrased(key, signs, named, rules):
+        is_role = kind == ROLE and code in rules.spending
+        yield Hit(SERVICE, kind, (code,), *spans[0], is_way=True), spans if is_role else []
+
+
+def _is_spent(hit: Hit, spent: Collection[tuple[int, int]], rules: Rules) -> bool:
+    """Whether a word for an approval only says what somebody is to hold."""
+    if hit.kind != ROLE or hit.codes[0] not in rules.spent:
+        return False
+    return any(start < hit.end and hit.start < end for start, end in spent)
 
 
 def _patterned(key: str, rules: Rules) -> Iterator[Hit]:
     """Ways of asking for a service that no list of words holds."""
+    left = possible(rules, key)
     for code, patterns in rules.service_patterns.items():
-        for pattern in patterns:
-            for found in pattern.finditer(key):
-                yield Hit(
-                    SERVICE, EXACT, (code,), *found.span("hit" if pattern.groupindex else 0), is_way=True
-                )
+        for span in _spans(key, patterns, left):
+            yield Hit(SERVICE, EXACT, (code,), *span, is_way=True)
     for role in rules.roles.values():
-        for pattern in role.patterns:
+        for span in _spans(key, role.patterns, left):
+            yield Hit(SERVICE, ROLE, (role.name,), *span)
+
+
+def _spans(key: str, patterns: Iterable[Pattern], left: Collection[Pattern]) -> Iterator[tuple[int, int]]:
+    """Where the patterns that may match do: all of it, or what they name as the hit."""
+    for pattern in patterns:
+        if pattern in left:
             for found in pattern.finditer(key):
-                yield Hit(SERVICE, ROLE, (role.name,), *found.span("hit" if pattern.groupindex else 0))
+                yield found.span("hit" if found.re.groupindex else 0)
 
 
 def _squeezed(folded: Folded) -> Folded:
     """Runs of white space as one, none beside Chinese characters, line ends kept."""
+    key, cased, origins = folded.key, folded.cased, folded.origins
     keys: list[str] = []
-    cased: list[str] = []
-    origins: list[int] = []
-    key = folded.key
-    index, length = 0, len(key)
-    while index < length:
-        character = key[index]
-        if not character.isspace() and character >= " ":
-            keys.append(character)
-            cased.append(folded.cased[index])
-            origins.append(folded.origins[index])
-            index += 1
-            continue
-        end = index
-        while end < length and (key[end].isspace() or key[end] < " "):
-            end += 1
-        space = "\n" if "\n" in key[index:end] else " "
-        before = keys[-1] if keys else "\n"
-        after = key[end] if end < length else "\n"
-        if space == "\n" or (_is_latin(before) and _is_latin(after)):
+    originals: list[str] = []
+    places: list[int] = []
+    at = 0
+    for gap in _GAP.finditer(key):
+        start, end = gap.span()
+        keys.append(key[at:start])
+        originals.append(cased[at:start])
+        places += origins[at:start]
+        space = "\n" if "\n" in gap[0] else " "
+        if space == "\n" or (_is_latin(key[start - 1 : start]) and _is_latin(key[end : end + 1])):
             keys.append(space)
-            cased.append(space)
-            origins.append(folded.origins[index])
-        index = end
-    return Folded("".join(keys), "".join(cased), tuple(origins))
+            originals.append(space)
+            places.append(origins[start])
+        at = end
+    return Folded("".join([*keys, key[at:]]), "".join([*originals, cased[at:]]), (*places, *origins[at:]))
 
 
 def _is_latin(character: str) -> bool:
@@ -176,18 +238,17 @@ def _is_latin(character: str) -> bool:
 
 def _found(folded: Folded, words: Vocabulary) -> Iterator[Hit]:
     key, cased = folded.key, folded.cased
-    for index in range(len(key)):
-        for length, wordings in words.by_start.get(key[index : index + 2], ()):
-            senses = wordings.get(key[index : index + length])
-            if senses is None:
-                continue
-            end = index + length
-            for sense in senses:
-                if sense.is_whole_word and not (_is_edge(key, index, -1) and _is_edge(key, end, 0)):
-                    continue
-                if sense.is_cased and not _has_capitals(cased[index:end], sense):
-                    continue
-                yield Hit(sense.group, sense.kind, sense.codes, index, end)
+    for beginning in _BEGINNING.finditer(key):
+        index = beginning.start()
+        for size, lengths in words.lengths.items():
+            for length in lengths.get(key[index : index + size], ()):
+                end = index + length
+                for sense in words.words.get(key[index:end], ()) if end <= len(key) else ():
+                    if sense.is_whole_word and not (_is_edge(key, index, -1) and _is_edge(key, end, 0)):
+                        continue
+                    if sense.is_cased and not _has_capitals(cased[index:end], sense):
+                        continue
+                    yield Hit(sense.group, sense.kind, sense.codes, index, end)
 
 
 def _has_capitals(word: str, sense: Sense) -> bool:

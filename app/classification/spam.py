@@ -4,7 +4,10 @@ import re
 from dataclasses import dataclass
 
 from app.classification.reading import Reading
+from app.classification.rules import possible
 from app.classification.standing import reason_for_person
+from app.classification.urgency import NONE
+from app.classification.vocabulary import CITY, FROM, REGULATOR, SERVICE
 
 PASS, HOLD, REJECT = "pass", "hold", "reject"
 _LETTER = re.compile(r"[^\W\d_]")
@@ -29,25 +32,51 @@ class SpamVerdict:
 NO_SPAM = SpamVerdict(PASS, None)
 
 
-def spam(reading: Reading, *, has_needs: bool) -> SpamVerdict:
-    """The verdict on a text. has_needs: it names a service or a market, so doubt speaks for it."""
+def spam(reading: Reading) -> SpamVerdict:
+    """The verdict on a text. Where it speaks of the field, doubt speaks for it."""
     key, words = reading.key, reading.rules.spam_words
     if len(_LETTER.findall(key)) < _FEWEST_LETTERS:
         return SpamVerdict(REJECT, "gibberish")
-    if not reading.hits and not words["about_us"].search(key) and reason_for_person(reading) is None:
-        return SpamVerdict(REJECT, "off_topic", bool(words["harm"].search(key)))
     weights: dict[str, float] = {}
+    left = possible(reading.rules, key)
     for kind, signs in reading.rules.spam.items():
         for weight, pattern in signs:
-            if pattern.search(key):
+            if pattern in left and pattern.search(key):
                 weights[kind] = weights.get(kind, 0.0) + weight
     if not weights:
-        return NO_SPAM
-    kind = max(weights, key=lambda each: weights[each])
+        return NO_SPAM if _is_for_us(reading) else SpamVerdict(HOLD, "off_topic")
+    strongest = max(weights, key=lambda each: weights[each])
+    kind = words["called"].get(strongest, strongest)
     total = min(sum(weights.values()), 2.0)
-    if has_needs and set(weights) <= words["giving_way"] and words["genuine"].search(key):
+    if not _is_for_us(reading):
+        total += 0.5
+    if _is_a_question(reading, frozenset(weights)):
         total -= 0.5
     may_be_harm = kind == "off_topic" and bool(words["harm"].search(key))
     if total >= 1:
         return SpamVerdict(REJECT, kind, may_be_harm)
     return SpamVerdict(HOLD if total >= words["hold"] else PASS, kind, may_be_harm)
+
+
+def _is_for_us(reading: Reading) -> bool:
+    """Whether anything in it is ours to answer. A city alone is not: people talk of the weather there."""
+    return (
+        any(hit.kind not in {CITY, FROM} for hit in reading.hits)
+        or reading.rules.spam_words["about_us"].search(reading.key) is not None
+        or reading.urgency != NONE
+        or reason_for_person(reading) is not None
+    )
+
+
+def _is_of_the_field(reading: Reading) -> bool:
+    """Whether it names a service, a law or an authority, and not just a product or a country."""
+    return any(hit.kind == REGULATOR or hit.group == SERVICE for hit in reading.hits)
+
+
+def _is_a_question(reading: Reading, kinds: frozenset[str]) -> bool:
+    """Whether it asks something of the field that such signs leave standing."""
+    words = reading.rules.spam_words
+    if not _is_of_the_field(reading) or not kinds <= words["giving_way"] | words["giving_way_to_own"]:
+        return False
+    asks = words["genuine"] if kinds <= words["giving_way"] else words["own"]
+    return bool(asks.search(reading.key))

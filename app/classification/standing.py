@@ -1,28 +1,39 @@
 """What is held already, what is refused, and what is asked for: how a named thing stands in its sentence."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 
 from app.classification.reading import Hit, Reading
-from app.classification.rules import Reach
+from app.classification.rules import Reach, possible
 
 Span = tuple[int, int]
+#: Where stretches begin, in order, and for each how far it or one before it reaches.
+_Reached = tuple[list[int], list[int]]
 
 
 @lru_cache(maxsize=8)
-def _reached(reading: Reading) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def _reached(reading: Reading) -> tuple[_Reached, _Reached]:
     """The stretches of the text that are held, and those that are refused."""
     given = reading.rules
     refused = [
         span for span in _stretches(reading, given.negated) if not given.questions.match(reading.key, span[0])
     ]
-    return tuple(_stretches(reading, given.held)), tuple(refused)
+    return _in_order(_stretches(reading, given.held)), _in_order(refused)
+
+
+def _in_order(spans: Iterable[Span]) -> _Reached:
+    """Ready to be looked up in: each hit of a long text asks, and as many stretches may lie in it."""
+    ordered = sorted(spans)
+    return [start for start, _ in ordered], list(accumulate((end for _, end in ordered), max))
 
 
 def _stretches(reading: Reading, reaches: Iterable[Reach]) -> Iterable[Span]:
     key, stops = reading.key, reading.rules.stops
-    for reach in reaches:
+    left = possible(reading.rules, key)
+    for reach in (each for each in reaches if each.pattern in left):
         for cue in reach.pattern.finditer(key):
             if reach.is_after:
                 end = min(cue.end() + reach.characters, len(key))
@@ -45,8 +56,10 @@ def is_refused(reading: Reading, hit: Hit) -> bool:
     return _within(_reached(reading)[1], hit)
 
 
-def _within(spans: tuple[Span, ...], hit: Hit) -> bool:
-    return any(start <= hit.start + 1 and hit.end - 1 <= end for start, end in spans)
+def _within(reached: _Reached, hit: Hit) -> bool:
+    starts, ends = reached
+    before = bisect_right(starts, hit.start + 1)
+    return before > 0 and ends[before - 1] >= hit.end - 1
 
 
 def is_said_of_self(reading: Reading, hit: Hit) -> bool:
@@ -55,9 +68,15 @@ def is_said_of_self(reading: Reading, hit: Hit) -> bool:
     return bool(reading.rules.self_said.search(re.sub(r"\s+", " ", before)))
 
 
+def is_acting(reading: Reading, hit: Hit) -> bool:
+    """Whether it is somebody there already, who says or wants something: "our agent refuses"."""
+    return bool(reading.rules.acting.match(reading.key, hit.end))
+
+
 def reason_for_person(reading: Reading) -> str | None:
     """Why only a person could answer: a complaint, an offer, a parcel for oneself, a thing without a code."""
+    left = possible(reading.rules, reading.key)
     for reason, pattern in reading.rules.person.items():
-        if pattern.search(reading.key):
+        if pattern in left and pattern.search(reading.key):
             return reason
     return None

@@ -1,6 +1,9 @@
 """How much of a hurry a question is in."""
 
-from app.classification.rules import Rules
+from collections.abc import Iterable
+
+from app.classification.patterns import Pattern
+from app.classification.rules import Rules, possible
 
 NONE = "none"
 INCIDENT, DETAINED, AUTHORITY, DEADLINE, ASAP = (
@@ -19,12 +22,20 @@ def urgency(text: str, key: str, rules: Rules) -> str:
 
     text: folded, with signs for its places; key: the same with their names.
     """
-    patterns = rules.urgency
-    calm = text
-    for pattern in patterns["not_deadline"]:
-        calm = pattern.sub(" ", calm)
     for kind in _ORDER:
-        where = (calm,) if kind == DEADLINE else (text, key)
-        if any(pattern.search(each) for pattern in patterns[kind] for each in where):
-            return kind
+        calming = rules.urgency.get(f"not_{kind}", ())
+        # Names of months and places matter to a date, so it is looked for in the signed text alone.
+        for each in (text,) if kind == DEADLINE else (text, key):
+            left = possible(rules, each)
+            asking = [pattern for pattern in rules.urgency[kind] if pattern in left]
+            if _is_found(asking, each):
+                calm = each
+                for pattern in calming:
+                    calm = pattern.sub(" ", calm)
+                if calm == each or _is_found(rules.urgency[kind], calm):
+                    return kind
     return NONE
+
+
+def _is_found(patterns: Iterable[Pattern], text: str) -> bool:
+    return any(each.search(text) for each in patterns)

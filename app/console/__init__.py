@@ -4,6 +4,7 @@ from click import ClickException
 from flask import Flask
 
 from app.config import BadSettings, must_keep_a_secret
+from app.console import matching, proposals  # noqa: F401 - they add their commands to those about enquiries
 from app.console.accounts import accounts_cli
 from app.console.enquiries import enquiries_cli
 from app.console.languages import languages_cli

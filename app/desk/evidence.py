@@ -1,19 +1,15 @@
-"""The question with the words that facets rest on, numbered."""
+"""The question with the words that facets rest on, numbered, and what else was read in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from babel import Locale
 
 from app.enquiries.models import Enquiry, Facet, FacetKind
 from app.i18n.languages import Language
-from app.taxonomy.snapshot import Taxonomy
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of the question; numbered where something was understood."""
-
-    text: str
-    number: int | None
+from app.taxonomy.snapshot import Concept, Taxonomy
+from app.web import statuses
+from app.web.marking import Segment, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +24,61 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Segment, ...]
     understood: tuple[Understood, ...]
+    #: The country the maker is in, by name; empty where the text does not say.
+    origin: str
 
     def of(self, kind: FacetKind) -> list[Understood]:
         return [each for each in self.understood if each.facet.kind is kind]
 
 
 def evidence(enquiry: Enquiry, taxonomy: Taxonomy, language: Language) -> Evidence:
-    """A span that begins inside an earlier one, or lies outside the text, is left unmarked."""
-    text, at = enquiry.text, 0
-    pieces: list[Piece] = []
-    numbers: dict[tuple[int, int], int] = {}
-    for start, end in sorted({(start, end) for facet in enquiry.facets for start, end in facet.evidence}):
-        if not at <= start < end <= len(text):
-            continue
-        numbers[start, end] = len(numbers) + 1
-        pieces += [Piece(text[at:start], None), Piece(text[start:end], numbers[start, end])]
-        at = end
-    pieces.append(Piece(text[at:], None))
-    return Evidence(
-        tuple(piece for piece in pieces if piece.text),
-        tuple(
-            Understood(facet, _name(facet, taxonomy, language), _numbers(facet.evidence, numbers))
-            for facet in enquiry.facets
-        ),
+    spans = {(start, end) for facet in enquiry.facets for start, end in facet.evidence}
+    pieces, numbers = marked(enquiry.text, spans)
+    understood = tuple(
+        Understood(
+            facet,
+            concept_name(facet.kind, facet.code, taxonomy, language),
+            tuple(sorted({numbers[start, end] for start, end in facet.evidence if (start, end) in numbers})),
+        )
+        for facet in enquiry.facets
     )
+    return Evidence(pieces, understood, _country(enquiry.origin_country, taxonomy, language))
 
 
-def _numbers(spans: Sequence[Sequence[int]], numbers: dict[tuple[int, int], int]) -> tuple[int, ...]:
-    return tuple(sorted(numbers[start, end] for start, end in spans if (start, end) in numbers))
-
-
-def _name(facet: Facet, taxonomy: Taxonomy, language: Language) -> str:
-    concepts = {
+def concept_name(kind: FacetKind, code: str, taxonomy: Taxonomy, language: Language) -> str:
+    """What readers of ``language`` call it; the code where the taxonomy no longer has it."""
+    by_kind: Mapping[FacetKind, Mapping[str, Concept]] = {
         FacetKind.MARKET: taxonomy.regions,
         FacetKind.SERVICE: taxonomy.services,
         FacetKind.SECTOR: taxonomy.sectors,
-    }[facet.kind]
-    return concepts[facet.code].name(language) if facet.code in concepts else facet.code
+    }
+    concept = by_kind[kind].get(code)
+    return concept.name(language) if concept else code
+
+
+def _country(iso: str | None, taxonomy: Taxonomy, language: Language) -> str:
+    if iso is None:
+        return ""
+    for each in taxonomy.regions.values():
+        if each.iso == iso and each.kind == "market":
+            return each.name(language)
+    name: str = Locale.parse(language.babel).territories.get(iso, iso)
+    return name
+
+
+def way_reason(enquiry: Enquiry) -> str:
+    """Why it takes its way, in words; a code nobody has words for as it is; empty where nothing stands in it.
+
+    A sign of spam is said by the lane beside it.
+    """
+    code = enquiry.way_reason
+    if code is None or code in statuses.SPAM_KIND:
+        return ""
+    return str(statuses.WAY_REASON.get(code, code))
+
+
+def spam_reason(enquiry: Enquiry) -> str:
+    """What the spam rules saw, in words; empty where they saw nothing."""
+    return str(statuses.SPAM_KIND.get(enquiry.spam_kind, enquiry.spam_kind)) if enquiry.spam_kind else ""

@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, ValidationError
 from wtforms.fields import TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from app.desk.suggesting import MOST_SUGGESTED
 from app.enquiries.actions import MOST_FIRMS
+from app.enquiries.wordings import places_of
 from app.i18n.languages import Language
+from app.matching.ranking import Candidate, Ranking
 from app.taxonomy.snapshot import Concept, Taxonomy
 from app.web.forms import PortalForm
 
 _LONGEST_NOTE = 2000
+_LONGEST_WORDS = 500
 _MOST_FACETS = 20
 _FEW = Length(max=_MOST_FACETS, message=_l("Choose %(max)d at most."))
 
@@ -38,6 +43,13 @@ class ReferForm(PortalForm):
             Length(max=MOST_FIRMS, message=_l("Choose %(max)d firms at most.")),
         ],
     )
+    #: What they are chosen from.
+    ranking: Ranking = Ranking()
+
+    @property
+    def candidates(self) -> dict[str, Candidate]:
+        """The firms that were shown, by slug."""
+        return {each.firm.slug: each for each in self.ranking.candidates[:MOST_SUGGESTED]}
 
 
 class HoldForm(PortalForm):
@@ -64,12 +76,49 @@ class CloseForm(PortalForm):
     )
 
 
+class SettleForm(PortalForm):
+    """What becomes of a proposal for the lexicon."""
+
+    note = TextAreaField(
+        _l("Note (optional)"),
+        description=_l("Which rule was written, or why none is. At most 2,000 characters."),
+        validators=[
+            Length(max=_LONGEST_NOTE, message=_l("A note has at most 2,000 characters. Please shorten it."))
+        ],
+        render_kw={"rows": 2},
+    )
+
+
 class FacetsForm(PortalForm):
     """What the enquiry is about, as an editor understands it."""
 
     markets = _Codes(_l("Markets"), validators=[_FEW])
     services = _Codes(_l("Services"), validators=[_FEW])
     sectors = _Codes(_l("Kind of product"), validators=[_FEW])
+    words = TextAreaField(
+        _l("Words that say so (optional)"),
+        description=_l(
+            "For what you add: the words of the question it rests on, one wording a line. "
+            "They are kept as a proposal for the lexicon; nothing changes by itself."
+        ),
+        validators=[
+            Length(max=_LONGEST_WORDS, message=_l("Give at most 500 characters, the decisive words only."))
+        ],
+        render_kw={"rows": 2},
+    )
+    #: Where the words must stand: the question, and the product beside it.
+    texts: Sequence[str] = ()
+
+    @property
+    def wordings(self) -> list[str]:
+        """The words given, line by line, each once."""
+        lines = (line.strip() for line in (self.words.data or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def validate_words(self, field: TextAreaField) -> None:
+        for wording in self.wordings:
+            if not any(places_of(wording, text) for text in self.texts):
+                raise ValidationError(_("“%(words)s” does not stand in the question.", words=wording))
 
     def offer(self, taxonomy: Taxonomy, language: Language) -> None:
         self.markets.choices = _named(taxonomy.regions, language)

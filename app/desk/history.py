@@ -56,6 +56,13 @@ def _declined(told: _Told) -> str:
     return _("%(firm)s declined: %(reason)s.", firm=told.firms, reason=reason)
 
 
+def _held(told: _Told) -> str:
+    kind = told.facts.get("why")
+    if not kind:
+        return _("Set aside.")
+    return _("Set aside by the portal: it %(kind)s.", kind=statuses.SPAM_KIND.get(kind, kind))
+
+
 _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     "EnquirySubmitted": lambda told: _("The question was sent."),
     "EnquiryConfirmed": lambda told: _("The enquirer confirmed the address."),
@@ -67,7 +74,7 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     "FacetsCorrected": lambda told: _(
         "What it is about was corrected to: %(names)s.", names=told.names(told.facts["after"])
     ),
-    "EnquiryHeld": lambda told: _("Set aside."),
+    "EnquiryHeld": _held,
     "EnquiryResumed": lambda told: _("Taken up again."),
     "EnquiryClosed": _closed,
     "EnquiryWithdrawn": lambda told: _("Withdrawn by the enquirer."),

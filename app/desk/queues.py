@@ -10,6 +10,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from app.desk.door import desk
+from app.desk.evidence import spam_reason
 from app.enquiries import queries
 from app.enquiries.models import Enquiry
 from app.enquiries.states import EnquiryState
@@ -59,6 +60,7 @@ def side(queue: Queue, *, page: int = 1) -> dict[str, Any]:
         "enquiries": found,
         "briefs": {each.id: brief(each, taxonomy, g.language) for each in found},
         "at_moment": now(),
+        "spam_reason": spam_reason,
     }
 
 

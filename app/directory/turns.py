@@ -1,4 +1,4 @@
-"""Whose turn it is today among firms that fit equally well."""
+"""Whose turn it is among firms that fit equally well."""
 
 import hashlib
 import hmac
@@ -12,6 +12,9 @@ class Turns:
 
     secret: str
     day: date
+    #: What the turns are drawn for; by default the day, so that they change at midnight.
+    key: str = ""
 
     def __call__(self, slug: str) -> bytes:
-        return hmac.digest(self.secret.encode(), f"{self.day.isoformat()}:{slug}".encode(), hashlib.sha256)
+        drawn_for = self.key or self.day.isoformat()
+        return hmac.digest(self.secret.encode(), f"{drawn_for}:{slug}".encode(), hashlib.sha256)

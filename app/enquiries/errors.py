@@ -39,6 +39,10 @@ class FirmCannotReceive(Refusal):
     """A chosen firm is not able to take enquiries; facts: ``slug``."""
 
 
+class FirmFull(Refusal):
+    """The firm has as many enquiries before it as it takes at once; facts: ``slug``."""
+
+
 class ConsentMissing(Refusal):
     """Personal data may not go to firms without the enquirer's agreement."""
 

@@ -30,7 +30,8 @@ class EnquiryConfirmed(EnquiryEvent):
 class EnquirySentToDesk(EnquiryEvent):
     """A person must look.
 
-    ``why`` is a code: unclear, no_firm, editor_asked, declined, withdrawn, not_answered.
+    ``why`` is a code: unclear, no_firm, editor_asked, declined, withdrawn, not_answered; or the reason
+    why a person looks first, as in ``Enquiry.way_reason``.
     """
 
     why: str
@@ -60,7 +61,12 @@ class FacetsCorrected(EnquiryEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryHeld(EnquiryEvent):
-    """Set aside by an editor."""
+    """Set aside: by an editor with a note, or by the portal, which says why as a code.
+
+    ``why`` is the kind of sign the spam rules saw, as in ``Enquiry.spam_kind``; empty for an editor's.
+    """
+
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

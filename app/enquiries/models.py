@@ -12,6 +12,7 @@ from app.enquiries.states import (
     ENQUIRY_ENDED,
     REFERRAL_DISCLOSED,
     REFERRAL_LIVE,
+    REFERRAL_OPEN,
     EnquiryState,
     ReferralState,
     check_enquiry_move,
@@ -100,7 +101,7 @@ class Enquiry(Base):
     """One question. The row is the enquiry; letters only announce it."""
 
     __tablename__ = "enquiry"
-    __table_args__ = (Index("ix_enquiry_queue", "state", "promised_at"),)
+    __table_args__ = (Index("ix_enquiry_queue", "state", "promised_at"), Index("ix_enquiry_email", "email"))
 
     #: What people call it: LRE-7K2Q-94MX, the last character a check.
     reference: Mapped[str] = mapped_column(String(16), unique=True)
@@ -164,6 +165,11 @@ class Enquiry(Base):
     @property
     def is_open(self) -> bool:
         return self.state not in ENQUIRY_ENDED
+
+    @property
+    def is_read_first(self) -> bool:
+        """Whether an editor reads it before any firm does, also where firms were agreed to."""
+        return self.way is Way.PERSON or self.spam_lane is not SpamLane.PASS
 
     def codes(self, kind: FacetKind) -> tuple[str, ...]:
         return tuple(facet.code for facet in self.facets if facet.kind is kind)
@@ -255,6 +261,11 @@ class Referral(Base):
     @property
     def is_live(self) -> bool:
         return self.state in REFERRAL_LIVE
+
+    @property
+    def holds_place(self) -> bool:
+        """Whether it counts against what its firm takes at once: until the first answer, or an end."""
+        return self.state in REFERRAL_OPEN and self.answered_at is None
 
     @property
     def discloses(self) -> bool:

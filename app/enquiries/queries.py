@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import selectinload
 
 from app.directory.models import Firm
 from app.enquiries.errors import NoSuchEnquiry, NoSuchReferral
-from app.enquiries.models import Enquiry, Message, Referral
+from app.enquiries.models import Enquiry, Message, Referral, Urgency
 from app.enquiries.references import parse
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db, may_write
 
 #: A firm knows nothing of a referral before it is visible, nor of one that never became so.
 _HIDDEN_FROM_FIRMS = (ReferralState.PROPOSED, ReferralState.CANCELLED)
+
+_GRAVEST_FIRST = case(*((Enquiry.urgency == each, grade) for grade, each in enumerate(Urgency)))
 
 
 def _whole() -> Select[Enquiry]:
@@ -61,11 +63,11 @@ def inbox_of(firm_id: int, *, limit: int = 200) -> Sequence[Referral]:
 
 
 def queue(states: Iterable[EnquiryState], *, limit: int, offset: int = 0) -> Sequence[Enquiry]:
-    """Enquiries in those states, the oldest promise first."""
+    """Enquiries in those states, the oldest promise first; for the same moment, what presses most first."""
     return db.session.scalars(
         select(Enquiry)
         .where(Enquiry.state.in_(list(states)))
-        .order_by(Enquiry.promised_at.is_(None), Enquiry.promised_at, Enquiry.id)
+        .order_by(Enquiry.promised_at.is_(None), Enquiry.promised_at, _GRAVEST_FIRST, Enquiry.id)
         .limit(limit)
         .offset(offset)
     ).all()

@@ -67,6 +67,8 @@ REFERRAL_MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
     R.CANCELLED: frozenset(),
 }
 
+#: The firm has it before it and has not finished.
+REFERRAL_OPEN = frozenset({R.VISIBLE, R.SEEN, R.ACCEPTED})
 #: The firm has the referral before it and may work on it.
 REFERRAL_LIVE = frozenset({R.VISIBLE, R.SEEN, R.ACCEPTED, R.ANSWERED})
 #: Once opened, who asks is shown in these, as long as the enquirer agrees.

@@ -146,6 +146,18 @@ class Addresses:
         """An enquiry at the desk."""
         return self._page("desk", "enquiries", reference)
 
+    def run(self, reference: str, run: int) -> str:
+        """One asking of the matching for an enquiry, as it was kept."""
+        return self._page("desk", "enquiries", reference, "runs", str(run))
+
+    def replay(self, reference: str, run: int) -> str:
+        """The same, asked again."""
+        return self._page("desk", "enquiries", reference, "runs", str(run), "replay")
+
+    def proposals(self, state: str = "", *, after: int = 0) -> str:
+        """What editors' corrections propose for the lexicon; those in a state, beyond an id."""
+        return self._page("desk", "proposals", query=[("state", state), ("after", str(after or ""))])
+
     @property
     def sign_in(self) -> str:
         return self._page("account", "sign-in")

@@ -17,6 +17,30 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _UNSEEN.sub("", lines)).strip()
 
 
+_JOINER = "\u200d"
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+
+
+def whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """A place in a text, widened to what readers see as characters: no accent left behind, no emoji cut."""
+    while 0 < start < len(text) and _is_joined(text, start):
+        start -= 1
+    while end < len(text) and _is_joined(text, end):
+        end += 1
+    return start, end
+
+
+def _is_joined(text: str, index: int) -> bool:
+    """Whether the character there is seen as part of the one before."""
+    character = text[index]
+    return (
+        unicodedata.category(character) in {"Mn", "Me", "Mc"}
+        or ord(character) in _SKIN_TONES
+        or character == _JOINER
+        or (text[index - 1] == _JOINER and unicodedata.category(character) == "So")
+    )
+
+
 def has_han(text: str) -> bool:
     """Whether any Chinese character stands in the text."""
     return bool(_HAN.search(text))

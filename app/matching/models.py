@@ -64,5 +64,8 @@ class CellShare(Base):
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id", ondelete="CASCADE"))
     service_code: Mapped[str] = mapped_column(ForeignKey("service.code"))
     market_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    #: In referrals; below nought where it has had more than its share.
     deficit: Mapped[float] = mapped_column(default=0.0)
     as_of: Mapped[datetime]
+    #: When it was last referred to in this cell; None where it never was.
+    received_at: Mapped[datetime | None]

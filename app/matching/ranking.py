@@ -1,85 +1,39 @@
-"""The firms that answer a need, in an order that can be explained.
+"""The firms that answer a need, in an order that can be explained: what the doors ask.
 
-    score = gate × (0.5 + 0.5 × merit)
-
-gate: how much of the need is met, the mean over its cells (service × market) of the region's fit.
-merit: weighted terms, each in [0, 1]. Nothing about payment, age or name is known here.
-Source of the weights: the matching design, section 2.5.
+The facts are gathered here, ranked elsewhere by values alone, and given back with the firms themselves.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import Enum
+from datetime import date, datetime
 from typing import Any
 
 from app.classification.needs import Needs
-from app.directory.models import Basis, Firm, Offering
+from app.directory.models import Firm, Offering
 from app.directory.turns import Turns
 from app.i18n.languages import Language
-from app.matching import offers
+from app.matching import conflicts, offers
+from app.matching.gathering import Gatherer, question_of, wanted_sectors
+from app.matching.grounds import Ground
+from app.matching.order import Outcome, ranked
+from app.matching.question import FirmFacts, Question
+from app.matching.reasons import ExclusionReason, NoMatch
+from app.matching.weights import Weights, weights
 from app.taxonomy.snapshot import Taxonomy
 
-WEIGHTS: Mapping[str, float] = {
-    "sector": 0.35,
-    "language": 0.25,
-    "responsiveness": 0.20,
-    "headroom": 0.10,
-    "freshness": 0.10,
-}
-#: How well an offering for one region answers for another.
-EXACT, WIDER, NARROWER = 1.0, 0.7, 0.6
-#: A firm of which nothing is known yet starts here, not at nought.
-UNKNOWN = 0.6
+__all__ = [
+    "Candidate",
+    "Exclusion",
+    "ExclusionReason",
+    "Ground",
+    "NearMiss",
+    "NoMatch",
+    "Ranking",
+    "rank",
+]
+
 #: Firms shown as nearly fitting.
 MOST_NEAR = 3
-
-
-class ExclusionReason(Enum):
-    """Why a firm that offers the service in the market is not asked; the first that holds is named."""
-
-    REFUSED = "refused"
-    NOT_CLAIMED = "not_claimed"
-    NOT_TAKING_ENQUIRIES = "not_taking_enquiries"
-    NO_ADDRESS = "no_address"
-    CLOSED = "closed"
-    OTHER_PRODUCTS = "other_products"
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """One offering that meets one cell of the need."""
-
-    service: str
-    #: The market of the offering.
-    market: str
-    #: The market that was asked about.
-    asked: str
-    basis: Basis
-    #: Which of the firm's kinds of product answer the question's.
-    sectors: tuple[str, ...]
-
-    @property
-    def record(self) -> dict[str, Any]:
-        """As it is kept with a referral: what ranked a firm is what is later shown as its reason."""
-        return {
-            "service": self.service,
-            "market": self.market,
-            "asked": self.asked,
-            "basis": self.basis.value,
-            "sectors": list(self.sectors),
-        }
-
-    @classmethod
-    def of_record(cls, record: Mapping[str, Any]) -> "Ground":
-        return cls(
-            record["service"],
-            record["market"],
-            record["asked"],
-            Basis(record["basis"]),
-            tuple(record["sectors"]),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +41,19 @@ class Candidate:
     firm: Firm
     grounds: tuple[Ground, ...]
     score: float
+    #: ``gate`` and the terms of merit, each from 0 to 1.
     terms: Mapping[str, float]
+    merit: float
+    #: What adds up to the score: ``cover`` for the gate alone, and one for each term of merit.
+    points: Mapping[str, float]
+    #: Whether it is so close behind the best that it takes turns with it.
+    is_in_band: bool
+    #: Its place among those named first, from 1; None behind them.
+    slot: int | None
+
+    @property
+    def gate(self) -> float:
+        return self.terms["gate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +73,25 @@ class Exclusion:
     reason: ExclusionReason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What a ranking rests on: enough to keep it, and to repeat it."""
+
+    question: Question
+    firms: tuple[FirmFacts, ...]
+    outcome: Outcome
+    weights: Weights
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     candidates: tuple[Candidate, ...] = ()
     near: tuple[NearMiss, ...] = ()
     excluded: tuple[Exclusion, ...] = ()
+    #: Why nobody is named; None where somebody is.
+    no_match: NoMatch | None = None
+    #: For ``runs.keep_run``; whoever shows less of a ranking hands it on whole (``dataclasses.replace``).
+    snapshot: Snapshot | None = None
 
 
 def rank(
@@ -124,169 +104,87 @@ def rank(
     language: Language | None = None,
     routing: bool = False,
     refused: frozenset[int] = frozenset(),
+    key: str = "",
+    asked_by: str | None = None,
+    at: datetime | None = None,
+    slots: int | None = None,
+    near: bool | None = None,
 ) -> Ranking:
     """The firms for ``needs``, best first; empty where there is no service × market to go by.
 
-    routing: for handing an enquiry over: only firms that can receive one, and none that nearly fit.
+    routing: for handing an enquiry over: only firms that can receive one, and in turn among equals.
     refused: ids of firms the enquirer does not want or has already asked.
-    Ties turn daily by a keyed hash: nobody can buy, guess or keep a place.
+    key: draws the ties for one enquiry (its nonce); without it they turn daily. Either way by a keyed
+    hash: nobody can buy, guess or keep a place.
+    asked_by: the enquirer's address, so that no firm is asked by its own people.
+    at: the moment of handing over. slots: how many firms are named first, as the weights say by default.
+    near: whether those that nearly fit are looked for; by default where nothing is handed over.
     """
-    cells = list(needs.cells(taxonomy)) if needs.can_be_matched else []
-    if not cells:
-        return Ranking()
-    turns = Turns(secret, day)
-    candidates: list[Candidate] = []
-    excluded: list[Exclusion] = []
-    wanted = _wanted_sectors(needs, taxonomy)
-    for firm, offerings in _by_firm(offers.answering(needs, taxonomy, demo=demo)):
-        grounds = _grounds(cells, offerings, wanted, taxonomy)
-        if not grounds and not _offers_any(cells, offerings, taxonomy):
-            continue
-        reason = _exclusion(firm, offerings, grounds, routing=routing, refused=refused)
-        if reason:
-            excluded.append(Exclusion(firm, reason))
-        else:
-            candidates.append(_scored(firm, grounds, cells, needs, taxonomy, language))
-    candidates.sort(key=lambda each: (-round(each.score, 6), turns(each.firm.slug)))
-    excluded.sort(key=lambda each: turns(each.firm.slug))
-    taken = {each.firm.id for each in candidates} | {each.firm.id for each in excluded}
-    near = () if routing else _near(needs, taxonomy, demo, taken, turns)
-    return Ranking(tuple(candidates), near, tuple(excluded))
-
-
-def _by_firm(offerings: Sequence[Offering]) -> Iterable[tuple[Firm, list[Offering]]]:
-    firms: dict[int, Firm] = {}
-    found: dict[int, list[Offering]] = defaultdict(list)
-    for offering in offerings:
-        firms[offering.firm_id] = offering.firm
-        found[offering.firm_id].append(offering)
-    return ((firms[id_], each) for id_, each in found.items())
-
-
-def region_fit(offered: str, asked: str, taxonomy: Taxonomy) -> float:
-    """How well an offering for one region answers a question about another; 0 for a stranger."""
-    if offered == asked:
-        return EXACT
-    if offered in taxonomy.ancestors(asked):
-        return WIDER
-    return NARROWER if offered in taxonomy.descendants(asked) else 0.0
-
-
-def _wanted_sectors(needs: Needs, taxonomy: Taxonomy) -> frozenset[str]:
-    """The sectors whose offerings answer the products asked about; empty where none is asked about."""
-    return frozenset().union(*(taxonomy.sectors_answering(code) for code in needs.sectors))
-
-
-def _fits_sector(offering: Offering, wanted: frozenset[str]) -> tuple[bool, tuple[str, ...]]:
-    """Whether the offering stands for the products asked about, and through which of its sectors."""
-    listed = [each.sector_code for each in offering.sectors]
-    if not wanted or not listed:
-        return True, ()
-    answering = tuple(code for code in listed if code in wanted)
-    return bool(answering), answering
-
-
-def _grounds(
-    cells: list[tuple[str, str]], offerings: list[Offering], wanted: frozenset[str], taxonomy: Taxonomy
-) -> tuple[Ground, ...]:
-    """For each cell the firm's best open offering."""
-    grounds = []
-    for service, asked in cells:
-        best: tuple[float, Ground] | None = None
-        for offering in offerings:
-            if offering.service_code != service or not offering.is_open:
-                continue
-            fit = region_fit(offering.market_code, asked, taxonomy)
-            fits, sectors = _fits_sector(offering, wanted)
-            if fit and fits and (best is None or fit > best[0]):
-                best = fit, Ground(service, offering.market_code, asked, offering.basis, sectors)
-        if best:
-            grounds.append(best[1])
-    return tuple(grounds)
-
-
-def _offers_any(cells: list[tuple[str, str]], offerings: list[Offering], taxonomy: Taxonomy) -> bool:
-    return any(
-        offering.service_code == service and region_fit(offering.market_code, asked, taxonomy)
-        for service, asked in cells
-        for offering in offerings
+    figures = weights()
+    slots = min(figures.fairness.most_slots, max(1, slots or figures.fairness.slots))
+    question = question_of(
+        needs, taxonomy, day=day, language=language, routing=routing, refused=refused, slots=slots
+    )
+    turns = Turns(secret, day, key)
+    gatherer = Gatherer(question, taxonomy, turns, day, figures)
+    found = gatherer.by_firm(offers.answering(needs, taxonomy, demo=demo)) if question.cells else {}
+    facts = gatherer.gather(found, at=at)
+    if asked_by and found:
+        question = conflicts.declared(question, [firm for firm, _ in found.values()], asked_by)
+    outcome = ranked(question, facts, figures)
+    firms = {id_: firm for id_, (firm, _offerings) in found.items()}
+    looks_near = bool(question.cells) and (not routing if near is None else near)
+    return Ranking(
+        tuple(_candidate(firms, each) for each in outcome.placed),
+        _near(needs, taxonomy, demo, frozenset(firms), turns) if looks_near else (),
+        tuple(Exclusion(firms[each.firm], each.reason) for each in outcome.left_out),
+        outcome.no_match,
+        Snapshot(question=question, firms=facts, outcome=outcome, weights=figures),
     )
 
 
-def _exclusion(
-    firm: Firm,
-    offerings: list[Offering],
-    grounds: tuple[Ground, ...],
-    *,
-    routing: bool,
-    refused: frozenset[int],
-) -> ExclusionReason | None:
-    if firm.id in refused:
-        return ExclusionReason.REFUSED
-    if routing and not firm.claimed_at:
-        return ExclusionReason.NOT_CLAIMED
-    if routing and not firm.accepts_enquiries:
-        return ExclusionReason.NOT_TAKING_ENQUIRIES
-    if routing and not firm.contact_email:
-        return ExclusionReason.NO_ADDRESS
-    if not grounds:
-        closed = not any(offering.is_open for offering in offerings)
-        return ExclusionReason.CLOSED if closed else ExclusionReason.OTHER_PRODUCTS
-    return None
-
-
-def _language_term(firm: Firm, language: Language | None) -> float:
-    """Same language and script 1 · the other Chinese script 0.95 · English as a bridge 0.4."""
-    tags = [tag.lower() for tag in firm.working_languages]
-    if language is None or not tags:
-        return UNKNOWN
-    if language.tag.lower() in tags:
-        return 1.0
-    if language.is_chinese and any(tag.startswith("zh") for tag in tags):
-        return 0.95
-    return 0.4 if "en" in tags else 0.0
-
-
-def _scored(
-    firm: Firm,
-    grounds: tuple[Ground, ...],
-    cells: list[tuple[str, str]],
-    needs: Needs,
-    taxonomy: Taxonomy,
-    language: Language | None,
-) -> Candidate:
-    gate = sum(region_fit(ground.market, ground.asked, taxonomy) for ground in grounds) / len(cells)
-    named = any(ground.sectors for ground in grounds)
-    terms = {
-        "gate": gate,
-        "sector": 1.0 if named else (UNKNOWN if needs.sectors else 1.0),
-        "language": _language_term(firm, language),
-        # Answer times, open cases and reviews are not counted yet: all firms start alike.
-        "responsiveness": UNKNOWN,
-        "headroom": 1.0,
-        "freshness": 1.0 if firm.claimed_at else UNKNOWN,
-    }
-    merit = sum(weight * terms[name] for name, weight in WEIGHTS.items())
-    return Candidate(firm, grounds, gate * (0.5 + 0.5 * merit), terms)
+def _candidate(firms: Mapping[int, Firm], each: Any) -> Candidate:
+    found = each.scored
+    return Candidate(
+        firm=firms[found.firm],
+        grounds=found.grounds,
+        score=found.score,
+        terms=found.terms,
+        merit=found.merit,
+        points=found.points,
+        is_in_band=each.is_in_band,
+        slot=each.slot,
+    )
 
 
 def _near(
-    needs: Needs, taxonomy: Taxonomy, demo: bool, taken: set[int], turns: Turns
+    needs: Needs, taxonomy: Taxonomy, demo: bool, taken: frozenset[int], turns: Turns
 ) -> tuple[NearMiss, ...]:
     """Firms with the service elsewhere, then firms there with another service of the family."""
-    wanted = _wanted_sectors(needs, taxonomy)
+    wanted = wanted_sectors(needs, taxonomy)
     near = [
         each
         for each in offers.nearly_answering(needs, taxonomy, demo=demo)
-        if each.firm_id not in taken and _fits_sector(each, wanted)[0]
+        if each.firm_id not in taken and _fits(each, wanted)
     ]
     found: dict[int, NearMiss] = {}
     for kind, missing in (("market", needs.markets), ("service", needs.services)):
-        theirs = [each for each in near if (each.service_code in needs.services) == (kind == "market")]
-        for firm, offerings in sorted(_by_firm(theirs), key=lambda pair: turns(pair[0].slug)):
-            grounds = tuple(
-                Ground(each.service_code, each.market_code, each.market_code, each.basis, ())
-                for each in offerings[:3]
-            )
-            found.setdefault(firm.id, NearMiss(firm, grounds, kind, missing))
+        theirs: dict[Firm, list[Offering]] = {}
+        for each in near:
+            if (each.service_code in needs.services) == (kind == "market"):
+                theirs.setdefault(each.firm, []).append(each)
+        for firm in sorted(theirs, key=lambda firm: turns(firm.slug)):
+            found.setdefault(firm.id, NearMiss(firm, _elsewhere(theirs[firm]), kind, missing))
     return tuple(found.values())[:MOST_NEAR]
+
+
+def _fits(offering: Offering, wanted: frozenset[str]) -> bool:
+    listed = {each.sector_code for each in offering.sectors}
+    return not wanted or not listed or bool(listed & wanted)
+
+
+def _elsewhere(offerings: Sequence[Offering]) -> tuple[Ground, ...]:
+    return tuple(
+        Ground(each.service_code, each.market_code, each.market_code, each.basis, ())
+        for each in offerings[:3]
+    )

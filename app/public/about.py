@@ -2,7 +2,7 @@
 
 from flask import abort
 
-from app.matching.ranking import EXACT, NARROWER, UNKNOWN, WEIGHTS, WIDER
+from app.matching.weights import weights
 from app.public.contents import show
 from app.public.door import public
 from app.web.caching import public_page
@@ -16,8 +16,7 @@ def about(page: str) -> str:
     """``order`` says the figures that the ranking really uses."""
     if page not in PAGES:
         abort(404)
-    return show(
-        f"public/about_{page}.html",
-        weights=WEIGHTS,
-        fits={"exact": EXACT, "wider": WIDER, "narrower": NARROWER, "unknown": UNKNOWN},
-    )
+    figures = weights()
+    prior = figures.responsiveness
+    start = prior.prior_in_time / (prior.prior_in_time + prior.prior_late)
+    return show(f"public/about_{page}.html", weights=figures, start=start)

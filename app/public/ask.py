@@ -10,14 +10,16 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 
 from app.enquiries import actions
-from app.enquiries.models import Enquiry, FacetKind, FacetSource
+from app.enquiries.models import Enquiry
 from app.enquiries.promises import TO_ENQUIRER, working_days_after
 from app.enquiries.queries import by_nonce
 from app.i18n.addresses import Addresses
 from app.i18n.zones import zone_of
 from app.kernel.clock import now
 from app.kernel.db import breaks_unique, may_write, transaction
-from app.public.checking import Check, check
+from app.public import answers, asking_words
+from app.public.checking import check
+from app.public.drafting import draft
 from app.public.forms import AskForm
 from app.public.grants import grant
 from app.public.markets import COMMON
@@ -25,9 +27,6 @@ from app.public.personal import personal
 from app.taxonomy.snapshot import Concept, by_slug
 from app.web.edition import current_taxonomy
 from app.web.forms import csrf
-
-#: The words of the two agreements; raised whenever they change, so that a record says what was read.
-WORDING = "2026-11"
 
 
 @personal.route("/ask", methods=["GET", "POST"])
@@ -114,6 +113,8 @@ def _is_written(form: AskForm) -> bool:
 def _show_check(form: AskForm, *, first: bool, status: int = 200) -> ResponseReturnValue:
     if not _is_written(form):
         return _write(form, 422)
+    if not first:
+        answers.take(form, current_taxonomy())
     at = now()
     found = check(form, current_taxonomy(), g.language, first=first, at=at)
     zone = zone_of(form.country.data)
@@ -121,6 +122,7 @@ def _show_check(form: AskForm, *, first: bool, status: int = 200) -> ResponseRet
         "public/ask/check.html",
         form=form,
         check=found,
+        words=asking_words,
         taxonomy=current_taxonomy(),
         zone=zone,
         promised_at=working_days_after(at, TO_ENQUIRER, zone),
@@ -133,47 +135,26 @@ def _send(form: AskForm) -> ResponseReturnValue:
     """Keep the enquiry, or show step two again with what is missing."""
     if not _is_written(form):
         return _write(form, 422)
-    at = now()
-    found = check(form, current_taxonomy(), g.language, first=False, at=at)
+    answers.take(form, current_taxonomy())
+    found = check(form, current_taxonomy(), g.language, first=False, at=now())
     firms = {each.firm.slug: each.firm for each in found.candidates}
     ticked = list(dict.fromkeys(form.firm.data or ()))
     wanted = [slug for slug in ticked if slug in firms]
     if not _is_agreed(form, wanted, had=len(ticked)):
         return _show_check(form, first=False, status=422)
-    draft = actions.Draft(
-        nonce=form.nonce.data,
-        language=g.language.slug,
-        time_zone=zone_of(form.country.data),
-        text=form.text.data,
-        product=form.product.data or "",
-        company=form.company.data,
-        contact_name=form.contact_name.data,
-        email=form.email.data,
-        country=form.country.data,
-        facets=_facets(found),
-        firms=[firms[slug] for slug in wanted],
-        agreement=actions.Agreement(
-            share=form.share.data, abroad=form.abroad.data, wording=WORDING, language=g.language.slug
-        ),
-        context={
-            name: field.data
-            for name, field in (("firm", form.from_firm), ("article", form.from_article))
-            if field.data
-        },
-    )
-    enquiry = _kept(draft)
+    enquiry = _kept(draft(form, found, [firms[slug] for slug in wanted]))
     grant(enquiry)
     session["just_asked"] = enquiry.reference
     return redirect(Addresses(g.language).receipt(enquiry.reference), 303)
 
 
-def _kept(draft: actions.Draft) -> Enquiry:
+def _kept(filled: actions.Draft) -> Enquiry:
     """The enquiry of that form, kept once however often it is sent, also by two requests at once."""
     try:
         with transaction():
-            return actions.submit(draft, at=now())
+            return actions.submit(filled, at=now())
     except IntegrityError as error:
-        kept = by_nonce(draft.nonce)
+        kept = by_nonce(filled.nonce)
         if kept is None or not breaks_unique(error, "enquiry", "nonce"):
             raise
         return kept
@@ -193,28 +174,3 @@ def _is_agreed(form: AskForm, wanted: list[str], *, had: int) -> bool:
     else:
         return True
     return False
-
-
-def _places(found: Check) -> dict[int, tuple[int, int]]:
-    """Where in the question each number stands."""
-    places, at = {}, 0
-    for segment in found.segments:
-        if segment.number:
-            places[segment.number] = (at, at + len(segment.text))
-        at += len(segment.text)
-    return places
-
-
-def _facets(found: Check) -> list[actions.FacetDraft]:
-    """What the reader left ticked, each with who said so first and its words as evidence."""
-    places = _places(found)
-    return [
-        actions.FacetDraft(
-            FacetKind(tick.facet),
-            tick.code,
-            FacetSource(tick.source),
-            tuple(places[number] for number in tick.numbers),
-        )
-        for tick in found.ticks
-        if tick.is_ticked
-    ]

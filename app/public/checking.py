@@ -1,28 +1,28 @@
 """Step two of asking: what was understood, in whose words, and which firms would have it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
 
-from app.articles.queries import article_by_slug
+from app.classification.lexicon import MARKET, SECTOR, SERVICE
 from app.classification.needs import Needs
-from app.classification.understanding import BY_ENQUIRER, Understanding, Understood, understand
+from app.classification.questions import Question, stands
+from app.classification.spam import PASS
+from app.classification.understanding import BY_ENQUIRER, Understanding, Understood
 from app.directory.models import Firm
 from app.directory.queries import firm_by_slug
 from app.i18n.languages import Language
 from app.matching.ranking import Candidate, Ranking, rank
+from app.public import answers
 from app.public.forms import AskForm
-from app.taxonomy.snapshot import Taxonomy
+from app.public.reading import read
+from app.taxonomy.snapshot import RegionConcept, Taxonomy
+from app.web.marking import Segment, Span, marked
 
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of the question; numbered where it was understood."""
-
-    text: str
-    number: int | None
+#: Why an editor reads first, beside the reasons of the rules: nobody is sure; it may be no question at all.
+NOT_SURE, NO_QUESTION = "not_sure", "held_as_spam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,9 @@ class Tick:
     source: str
     is_ticked: bool
     numbers: tuple[int, ...]
+    #: Whether its source takes it to be meant, and how surely; else it is only offered.
+    is_meant: bool
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +50,20 @@ class Check:
     candidates: tuple[Candidate, ...]
     ranking: Ranking
     asked_firm: Firm | None
+    #: What is ticked.
+    needs: Needs
+    #: The text as the rules read it beside the ticks.
+    understanding: Understanding
+    #: Where the maker seems to be, if the text says; and the numbers of the words that do.
+    origin: RegionConcept | None
+    origin_numbers: tuple[int, ...]
+    #: What is asked back; None for nothing.
+    question: Question | None
+    #: Why an editor reads it before any firm does, as a code; None where firms may have it at once.
+    read_first: str | None
 
     def of(self, facet: str) -> list[Tick]:
         return [tick for tick in self.ticks if tick.facet == facet]
-
-
-def page_needs(form: AskForm, taxonomy: Taxonomy) -> Needs:
-    """What the page is about that the question came from; empty for none."""
-    article = article_by_slug(form.from_article.data) if form.from_article.data else None
-    if article is None:
-        return Needs()
-
-    def known(codes: Iterable[str], concepts: object) -> tuple[str, ...]:
-        return tuple(code for code in codes if code in concepts)  # type: ignore[operator]
-
-    return Needs(
-        known(article.markets[:1], taxonomy.regions),
-        known(article.services, taxonomy.services),
-        known(article.sectors[:1], taxonomy.sectors),
-    )
 
 
 def check(
@@ -77,38 +75,72 @@ def check(
     stays on offer.
     most: firms shown, beside those already ticked: a tick must not be lost when the turns change.
     """
-    understanding = understand(
-        # What is typed as the product is read as if it stood behind the question.
-        f"{form.text.data}\n{form.product.data or ''}",
-        # Later the ticks decide what is meant, and this only who said so first.
-        chosen=form.chosen if first else Needs(),
-        page=page_needs(form, taxonomy),
-        country=form.country.data,
-        taxonomy=taxonomy,
+    # Later the ticks decide what is meant, and this only who said so first.
+    said = read(form, taxonomy, chosen=form.chosen if first else Needs())
+    question = answers.put(form, said, taxonomy) if first else answers.still_open(form, taxonomy)
+    needs = said.needs if first else form.chosen
+    beside_ticks = said if first else read(form, taxonomy, chosen=needs)
+    segments, numbers = marked(form.text.data, _spans(said))
+    asked = _asked_firm(form)
+    ranking = _ranking(form, needs, taxonomy, language, at=at)
+    return Check(
+        segments=segments,
+        ticks=tuple(_ticks(said, needs, numbers, taxonomy, language)),
+        candidates=_shown(form, ranking, asked, most),
+        ranking=ranking,
+        asked_firm=asked,
+        needs=needs,
+        understanding=beside_ticks,
+        origin=_region_of(said.origin_country, taxonomy),
+        origin_numbers=_numbers(said.origin_spans, numbers),
+        question=question,
+        read_first=_read_first(beside_ticks, is_unsure=answers.is_left_to_an_editor(form, taxonomy)),
     )
-    needs = understanding.needs if first else form.chosen
-    segments, numbers = _marked(form.text.data, understanding)
+
+
+def _spans(said: Understanding) -> Iterable[Span]:
+    yield from (span for each in said.facets for span in each.spans)
+    yield from said.origin_spans
+
+
+def _numbers(spans: Iterable[Span], numbers: Mapping[Span, int]) -> tuple[int, ...]:
+    return tuple(sorted({numbers[span] for span in spans if span in numbers}))
+
+
+def _region_of(iso: str | None, taxonomy: Taxonomy) -> RegionConcept | None:
+    if iso is None:
+        return None
+    return next((each for each in taxonomy.regions.values() if each.iso == iso), None)
+
+
+def _read_first(said: Understanding, *, is_unsure: bool) -> str | None:
+    if stands(said.decision):
+        return said.decision.reason
+    if said.spam.lane != PASS:
+        return NO_QUESTION
+    return NOT_SURE if is_unsure else None
+
+
+def _asked_firm(form: AskForm) -> Firm | None:
     demo = current_app.config["SETTINGS"].demo
-    asked = firm_by_slug(form.from_firm.data, demo=demo) if form.from_firm.data else None
-    ranking = _ranking(needs, taxonomy, language, at=at)
+    return firm_by_slug(form.from_firm.data, demo=demo) if form.from_firm.data else None
+
+
+def _shown(form: AskForm, ranking: Ranking, asked: Firm | None, most: int) -> tuple[Candidate, ...]:
+    """The firm whose page the question came from, the first by fit, and any ticked beyond them."""
     first_of_all = [each for each in ranking.candidates if asked and each.firm.id == asked.id]
     others = [each for each in ranking.candidates if each not in first_of_all]
     room = most - len(first_of_all)
-    return Check(
-        segments=segments,
-        ticks=tuple(_ticks(understanding, needs, numbers, taxonomy, language)),
-        candidates=(*first_of_all, *others[:room], *_still_ticked(form, others[room:])),
-        ranking=ranking,
-        asked_firm=asked,
-    )
-
-
-def _still_ticked(form: AskForm, beyond: Iterable[Candidate]) -> Iterable[Candidate]:
     ticked = frozenset(form.firm.data or ())
-    return (each for each in beyond if each.firm.slug in ticked)
+    return (*first_of_all, *others[:room], *(each for each in others[room:] if each.firm.slug in ticked))
 
 
-def _ranking(needs: Needs, taxonomy: Taxonomy, language: Language, *, at: datetime) -> Ranking:
+def _ranking(form: AskForm, needs: Needs, taxonomy: Taxonomy, language: Language, *, at: datetime) -> Ranking:
+    """As the enquiry will be asked once it is confirmed, but for conflicts of interest.
+
+    Those follow from the address, and as long as it is only typed it may be anybody's: whoever types a
+    competitor's would read which firms act for them.
+    """
     settings = current_app.config["SETTINGS"]
     return rank(
         needs,
@@ -118,45 +150,26 @@ def _ranking(needs: Needs, taxonomy: Taxonomy, language: Language, *, at: dateti
         secret=settings.secret_key,
         language=language,
         routing=True,
+        key=form.nonce.data,
+        at=at,
     )
 
 
-def _marked(
-    text: str, understanding: Understanding
-) -> tuple[tuple[Segment, ...], dict[tuple[int, int], int]]:
-    """The question in pieces, and the number of each understood place."""
-    found = {span for each in understanding.facets for span in each.spans if span[1] <= len(text)}
-    numbers: dict[tuple[int, int], int] = {}
-    segments: list[Segment] = []
-    at = 0
-    # The longest first where several begin together; what lies inside shares its number.
-    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
-        if start < at:
-            if end <= at:
-                numbers[start, end] = max(numbers.values())
-            continue
-        numbers[start, end] = max(numbers.values(), default=0) + 1
-        segments += [Segment(text[at:start], None), Segment(text[start:end], numbers[start, end])]
-        at = end
-    segments.append(Segment(text[at:], None))
-    return tuple(each for each in segments if each.text), numbers
-
-
 def _ticks(
-    understanding: Understanding,
+    said: Understanding,
     needs: Needs,
-    numbers: dict[tuple[int, int], int],
+    numbers: Mapping[Span, int],
     taxonomy: Taxonomy,
     language: Language,
 ) -> Iterable[Tick]:
-    concepts = {"market": taxonomy.regions, "service": taxonomy.services, "sector": taxonomy.sectors}
+    concepts = {MARKET: taxonomy.regions, SERVICE: taxonomy.services, SECTOR: taxonomy.sectors}
     ticked: dict[str, Sequence[str]] = {
-        "market": needs.markets,
-        "service": needs.services,
-        "sector": needs.sectors,
+        MARKET: needs.markets,
+        SERVICE: needs.services,
+        SECTOR: needs.sectors,
     }
     shown: set[tuple[str, str]] = set()
-    for each in (*understanding.facets, *_missing(understanding, ticked)):
+    for each in (*said.facets, *_missing(said, ticked)):
         if (each.facet, each.code) in shown:
             continue
         shown.add((each.facet, each.code))
@@ -166,13 +179,15 @@ def _ticks(
             concepts[each.facet][each.code].name(language),
             each.source,
             each.code in ticked[each.facet],
-            tuple(sorted({numbers[span] for span in each.spans if span in numbers})),
+            _numbers(each.spans, numbers),
+            each.is_meant,
+            each.score,
         )
 
 
-def _missing(understanding: Understanding, ticked: dict[str, Sequence[str]]) -> Iterable[Understood]:
+def _missing(said: Understanding, ticked: dict[str, Sequence[str]]) -> Iterable[Understood]:
     """What the reader added by hand."""
-    known = {(each.facet, each.code) for each in understanding.facets}
+    known = {(each.facet, each.code) for each in said.facets}
     for facet, codes in ticked.items():
         for code in codes:
             if (facet, code) not in known:

@@ -14,7 +14,7 @@ from app.enquiries.models import Enquiry, Outcome, Referral
 from app.i18n.addresses import Addresses
 from app.kernel.clock import now
 from app.kernel.db import transaction
-from app.public.ask import WORDING
+from app.public.drafting import WORDING
 from app.public.follow import agree_form, page_of
 from app.public.forms import OutcomeForm, PlainForm, ReplyForm
 from app.public.grants import must_be_granted

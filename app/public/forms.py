@@ -107,6 +107,10 @@ class AskForm(PortalForm):
     firm = _Ticks(_l("Firms"), validators=[_FEW])
     share = BooleanField()
     abroad = BooleanField()
+    #: The question asked back as it was put, what the reader chose, and that they have chosen.
+    question = HiddenField()
+    answer = StringField()
+    settled = HiddenField()
     #: Where the question came from, carried along.
     from_firm = HiddenField(validators=[Optional(), Length(max=64)])
     from_article = HiddenField(validators=[Optional(), Length(max=100)])

@@ -7,13 +7,17 @@ from datetime import datetime
 
 from flask import current_app
 
+from app.classification.decision import Decision
+from app.classification.questions import HARM, stands
 from app.enquiries import actions
-from app.enquiries.models import Enquiry, Party
+from app.enquiries.models import Enquiry, Party, SpamLane
 from app.enquiries.states import EnquiryState
 from app.i18n.languages import BY_SLUG
-from app.matching.ranking import rank
+from app.matching.models import RunPurpose
+from app.matching.ranking import Ranking, rank
+from app.matching.runs import keep_run
 from app.web.briefs import needs_of
-from app.web.edition import current_taxonomy
+from app.web.edition import current_edition, current_taxonomy
 
 
 def route(enquiry: Enquiry, *, at: datetime) -> None:
@@ -22,18 +26,37 @@ def route(enquiry: Enquiry, *, at: datetime) -> None:
     Without a clear need, without a chosen firm, or where none of them can take it any more, a person
     at the desk looks. An enquiry an editor has already moved on is left alone.
     """
-    if enquiry.state is not EnquiryState.TRIAGE:
+    if enquiry.state is not EnquiryState.TRIAGE or _is_for_a_person(enquiry, at=at):
         return
-    choices = _choices(enquiry, at=at)
-    if choices:
-        actions.refer(enquiry, to=choices, by=None, at=at)
-    else:
+    ranking = _ranking(enquiry, at=at)
+    keep_run(enquiry.id, ranking, purpose=RunPurpose.ROUTED, at=at, edition=current_edition().version)
+    choices = [
+        actions.Choice(each.firm, [ground.record for ground in each.grounds])
+        for each in ranking.candidates
+        if enquiry.consents_to(each.firm.id)
+    ]
+    if not (choices and actions.refer(enquiry, to=choices, by=None, at=at)):
         actions.send_to_desk(enquiry, why=_why(enquiry), actor=Party.NOBODY, at=at)
 
 
-def _choices(enquiry: Enquiry, *, at: datetime) -> list[actions.Choice]:
+def _is_for_a_person(enquiry: Enquiry, *, at: datetime) -> bool:
+    """Keep from the firms what an editor must read first, whichever of them were agreed to.
+
+    What may be no question is set aside; where somebody may be hurt it is not, whatever else it looks like.
+    """
+    if enquiry.spam_lane is not SpamLane.PASS and enquiry.way_reason != HARM:
+        actions.set_aside(enquiry, why=enquiry.spam_kind or "", at=at)
+        return True
+    if stands(Decision(enquiry.way.value, enquiry.way_reason)):
+        actions.send_to_desk(enquiry, why=enquiry.way_reason or "", actor=Party.NOBODY, at=at)
+        return True
+    return False
+
+
+def _ranking(enquiry: Enquiry, *, at: datetime) -> Ranking:
+    """Asked with the enquiry's own nonce, as step two was: ties fall as they fell there."""
     settings = current_app.config["SETTINGS"]
-    ranking = rank(
+    return rank(
         needs_of(enquiry),
         taxonomy=current_taxonomy(),
         demo=settings.demo,
@@ -41,12 +64,11 @@ def _choices(enquiry: Enquiry, *, at: datetime) -> list[actions.Choice]:
         secret=settings.secret_key,
         language=BY_SLUG[enquiry.language],
         routing=True,
+        refused=frozenset(referral.firm_id for referral in enquiry.referrals),
+        key=enquiry.nonce,
+        asked_by=enquiry.email,
+        at=at,
     )
-    return [
-        actions.Choice(each.firm, [ground.record for ground in each.grounds])
-        for each in ranking.candidates
-        if enquiry.consents_to(each.firm.id)
-    ]
 
 
 def _why(enquiry: Enquiry) -> str:

@@ -7,13 +7,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.enquiries.models import Enquiry
+from app.enquiries.models import Enquiry, Party
 from app.i18n.formats import joined
 from app.i18n.languages import Language
 from app.journal.models import Entry
 
 #: Said of the firms an entry is about.
 _Sentence = Callable[[str], str]
+
+#: Set aside by the portal itself, before an editor has seen it.
+_BY_PORTAL = "EnquiryHeld by the portal"
 
 _SENTENCES: Mapping[str, _Sentence] = {
     "EnquirySubmitted": lambda _firms: _("You sent the enquiry."),
@@ -22,6 +25,7 @@ _SENTENCES: Mapping[str, _Sentence] = {
     "EnquiryReferred": lambda firms: _("Handed to the firms you agreed to: %(firms)s.", firms=firms),
     "FirmsProposed": lambda firms: _("An editor suggested: %(firms)s.", firms=firms),
     "EnquiryHeld": lambda _firms: _("An editor has set it aside for a closer look."),
+    _BY_PORTAL: lambda _firms: _("An editor reads it before any firm does."),
     "EnquiryResumed": lambda _firms: _("An editor has taken it up again."),
     "EnquiryClosed": lambda _firms: _("The enquiry was closed."),
     "EnquiryWithdrawn": lambda _firms: _("You withdrew the enquiry."),
@@ -48,10 +52,15 @@ def timeline(enquiry: Enquiry, entries: Iterable[Entry], language: Language) -> 
     """The entries that concern the enquirer, each as a sentence in their language."""
     names = {each.id: each.firm.read(language).text.name for each in enquiry.referrals}
     return [
-        Step(entry.at, _SENTENCES[entry.kind](joined(_firms(entry.facts, names), language)))
+        Step(entry.at, _SENTENCES[_kind(entry)](joined(_firms(entry.facts, names), language)))
         for entry in entries
         if entry.kind in _SENTENCES
     ]
+
+
+def _kind(entry: Entry) -> str:
+    by_portal = entry.kind == "EnquiryHeld" and entry.actor == Party.NOBODY.value
+    return _BY_PORTAL if by_portal else entry.kind
 
 
 def _firms(facts: Mapping[str, Any], names: Mapping[int, str]) -> Sequence[str]:

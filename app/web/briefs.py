@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from flask_babel import LazyString
+
 from app.classification.needs import Needs
-from app.enquiries.models import Enquiry, FacetKind
+from app.enquiries.models import Enquiry, FacetKind, Urgency
 from app.i18n.languages import Language
 from app.taxonomy.snapshot import Taxonomy, names
+from app.web import statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class Brief:
     sectors: tuple[str, ...]
     #: Where the enquirer is.
     country: str
+    #: What presses; None where nothing does.
+    urgency: LazyString | None = None
 
     def __bool__(self) -> bool:
         return bool(self.markets or self.services or self.sectors)
@@ -33,6 +38,7 @@ def brief(enquiry: Enquiry, taxonomy: Taxonomy, language: Language) -> Brief:
         named(FacetKind.SERVICE, taxonomy.services),
         named(FacetKind.SECTOR, taxonomy.sectors),
         taxonomy.regions[enquiry.country].name(language),
+        None if enquiry.urgency is Urgency.NONE else statuses.URGENCY[enquiry.urgency],
     )
 
 

@@ -5,7 +5,7 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, abort, request
 
-#: What undecodable bytes of a file-like form become; nobody types it.
+#: What undecodable bytes of a file-like form become. In a plain form it is what somebody pasted.
 _REPLACED = "\ufffd"
 _NUL = "\x00"
 _PLAIN_FORM = "application/x-www-form-urlencoded"
@@ -30,7 +30,10 @@ def init_app(app: Flask) -> None:
         if _is_damaged(request.path) or any(ord(each) < 0x20 for each in request.path):
             abort(404)
         # Kept for the form's own parsing, and bounded by MAX_CONTENT_LENGTH.
-        body = request.get_data(cache=True) if request.mimetype == _PLAIN_FORM else b""
+        is_plain = request.mimetype in {_PLAIN_FORM, ""}
+        body = request.get_data(cache=True) if is_plain else b""
+        if _is_undecodable(request.query_string) or _is_undecodable(body):
+            abort(400)
         values = chain.from_iterable(values for _name, values in request.values.lists())
-        if _is_undecodable(request.query_string) or _is_undecodable(body) or any(map(_is_damaged, values)):
+        if any(_NUL in value if is_plain else _is_damaged(value) for value in values):
             abort(400)

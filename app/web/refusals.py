@@ -28,6 +28,9 @@ WORDS: dict[type[Refusal], Any] = {
     enquiries.FirmCannotReceive: _l(
         "One of the firms can no longer take enquiries. Please check the list again."
     ),
+    enquiries.FirmFull: _l(
+        "One of the firms has as many open enquiries as it takes at once. Please choose another firm."
+    ),
     enquiries.ConsentMissing: _l(
         "Nothing was sent: your agreement to share your data with the firms is missing."
     ),

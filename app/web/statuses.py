@@ -11,9 +11,11 @@ from typing import Literal
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from app.enquiries.models import DeclineReason, FacetKind, FacetSource, Outcome, Party
+from app.enquiries.models import DeclineReason, FacetKind, FacetSource, Outcome, Party, SpamLane, Urgency, Way
+from app.enquiries.proposals import Change, ProposalState
 from app.enquiries.states import EnquiryState, ReferralState
-from app.matching.ranking import ExclusionReason
+from app.matching.models import RunPurpose
+from app.matching.reasons import ExclusionReason, NoMatch
 
 Tone = Literal["past", "on", "act"]
 
@@ -29,7 +31,7 @@ class Status:
 ENQUIRY: Mapping[EnquiryState, Status] = {
     EnquiryState.UNVERIFIED: Status(_l("Address not confirmed"), "act"),
     EnquiryState.TRIAGE: Status(_l("With an editor"), "act"),
-    EnquiryState.HELD: Status(_l("Set aside by an editor"), "act"),
+    EnquiryState.HELD: Status(_l("Set aside for a closer look"), "act"),
     EnquiryState.OFFERED: Status(_l("Waiting for the enquirer to agree"), "act"),
     EnquiryState.ROUTED: Status(_l("With the firms"), "on"),
     EnquiryState.ANSWERED: Status(_l("Answered"), "on"),
@@ -78,6 +80,71 @@ FACET_SOURCE: Mapping[FacetSource, LazyString] = {
     FacetSource.STAFF: _l("set by an editor"),
 }
 
+URGENCY: Mapping[Urgency, LazyString] = {
+    Urgency.INCIDENT: _l("Somebody was harmed, or might be"),
+    Urgency.DETAINED_SHIPMENT: _l("Goods are held at the border"),
+    Urgency.AUTHORITY_ACTION: _l("An authority has acted or set a time limit"),
+    Urgency.DEADLINE: _l("There is a date to keep"),
+    Urgency.ASAP: _l("Wanted as soon as possible"),
+    Urgency.NONE: _l("Nothing presses"),
+}
+
+#: What the question itself allows, as the rules read it.
+WAY: Mapping[Way, LazyString] = {
+    Way.CLEAR: _l("Clear: firms can have it"),
+    Way.ASK: _l("One question should go back first"),
+    Way.PERSON: _l("A person must look first"),
+}
+
+#: Why it takes that way, by the code in ``Enquiry.way_reason``.
+WAY_REASON: Mapping[str, LazyString] = {
+    "harm": _l("somebody may have been harmed"),
+    "held_as_spam": _l("it may be spam"),
+    "complaint": _l("it complains about the portal or a firm"),
+    "partnership": _l("it offers to work with the portal instead of asking"),
+    "personal_import": _l("it is about goods for personal use"),
+    "no_code": _l("it asks for something that no listed service stands for"),
+    "no_code_at_all": _l("it asks for something that no listed service stands for"),
+    "no_service": _l("no service could be made out"),
+    "no_market": _l("no market could be made out"),
+    "wide_market": _l("it names only a part of the world, no market"),
+    "which_service": _l("more than one service could be meant"),
+    "which_market": _l("not every market it names may be meant"),
+    "not_sure": _l("the enquirer is not sure which reading is meant"),
+}
+
+SPAM_LANE: Mapping[SpamLane, LazyString] = {
+    SpamLane.PASS: _l("No sign of spam"),
+    SpamLane.HOLD: _l("Held by the spam rules: perhaps spam"),
+    SpamLane.REJECT: _l("Held by the spam rules: most likely spam"),
+}
+
+#: The kind of sign the spam rules saw, by the code in ``Enquiry.spam_kind``.
+SPAM_KIND: Mapping[str, LazyString] = {
+    "seo": _l("offers search engine services"),
+    "link_spam": _l("wants links placed"),
+    "sales": _l("advertises something"),
+    "job": _l("looks for a job, or offers one"),
+    "shopping": _l("wants to buy something for personal use"),
+    "phishing": _l("asks for passwords or payments"),
+    "scam": _l("promises money"),
+    "abuse": _l("insults or threatens"),
+    "rudeness": _l("is rude"),
+    "gibberish": _l("makes no sense"),
+    "off_topic": _l("is about something else"),
+}
+
+CHANGE: Mapping[Change, LazyString] = {
+    Change.ADDED: _l("The rules missed it"),
+    Change.REMOVED: _l("The rules read it wrongly"),
+}
+
+PROPOSAL: Mapping[ProposalState, Status] = {
+    ProposalState.OPEN: Status(_l("Not settled yet"), "act"),
+    ProposalState.TAKEN_UP: Status(_l("Taken up"), "on"),
+    ProposalState.DISMISSED: Status(_l("Dismissed"), "past"),
+}
+
 PARTY: Mapping[Party, LazyString] = {
     Party.ENQUIRER: _l("Enquirer"),
     Party.FIRM: _l("Firm"),
@@ -92,6 +159,38 @@ EXCLUSION: Mapping[ExclusionReason, LazyString] = {
     ExclusionReason.NO_ADDRESS: _l("has no address for enquiries"),
     ExclusionReason.CLOSED: _l("takes no new mandates for this service"),
     ExclusionReason.OTHER_PRODUCTS: _l("offers this for other products"),
+    ExclusionReason.OTHER_LANGUAGES: _l("works neither in the enquirer’s language nor in English"),
+    ExclusionReason.FULL: _l("has as many open enquiries as it takes at once"),
+    ExclusionReason.CONFLICT: _l("has a conflict of interest"),
+    ExclusionReason.NOT_ESTABLISHED: _l("has no office where this role must be"),
+}
+
+_NOT_NOW = _l("cannot take this enquiry at the moment")
+
+#: The same for anybody: how much a firm has to do, and whom it acts for or has declined, are its own.
+EXCLUSION_IN_PUBLIC: Mapping[ExclusionReason, LazyString] = {
+    **EXCLUSION,
+    ExclusionReason.FULL: _NOT_NOW,
+    ExclusionReason.CONFLICT: _NOT_NOW,
+}
+
+#: Why no firm can be named, for the desk.
+NO_MATCH: Mapping[NoMatch, LazyString] = {
+    NoMatch.UNCLEAR: _l("No firm can be named: no market or no service is known."),
+    NoMatch.NO_SUCH_PAIR: _l("No firm can be named: this service does not exist in this market."),
+    NoMatch.NOT_OFFERED: _l("No firm can be named: nobody listed offers this there."),
+    NoMatch.FULL: _l("No firm can be named: those that offer this have no room at present."),
+    NoMatch.OTHER_LANGUAGES: _l("No firm can be named: those that offer this work in other languages."),
+    NoMatch.OTHER_PRODUCTS: _l("No firm can be named: those that offer this do so for other products."),
+    NoMatch.CLOSED: _l("No firm can be named: those that offer this take no new mandates."),
+    NoMatch.REFUSED: _l("No firm can be named: the others are excluded, or have it already."),
+    NoMatch.NOT_TAKING: _l("No firm can be named: those that offer this take no enquiries here."),
+    NoMatch.BARRED: _l("No firm can be named: those that offer this may not act in this case."),
+}
+
+RUN_PURPOSE: Mapping[RunPurpose, LazyString] = {
+    RunPurpose.ROUTED: _l("handing it on when the address was confirmed"),
+    RunPurpose.REFERRED: _l("an editor’s choice of firms"),
 }
 
 #: Why an enquiry was sent to the desk, by the code in ``EnquirySentToDesk.why``.
@@ -102,6 +201,13 @@ SENT_TO_DESK: Mapping[str, LazyString] = {
     "declined": _l("Every firm that had it has declined."),
     "withdrawn": _l("The enquirer no longer agrees to any firm that had it."),
     "not_answered": _l("The enquirer says that the answers do not answer the question."),
+    "harm": _l("Somebody may have been harmed."),
+    "complaint": _l("It seems to be a complaint about the portal or a firm."),
+    "partnership": _l("It seems to offer work with the portal."),
+    "personal_import": _l("It seems to be about goods for personal use."),
+    "no_code": _l("It asks for something that no listed service stands for."),
+    "no_code_at_all": _l("It asks for something that no listed service stands for."),
+    "not_sure": _l("The enquirer is not sure which reading is meant."),
 }
 
 #: The terms of a firm's score, in words short enough for the head of a column.

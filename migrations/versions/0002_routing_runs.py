@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("market_code", sa.String(length=32), nullable=False),
         sa.Column("deficit", sa.Double(), nullable=False),
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["firm_id"], ["firm.id"], name=op.f("fk_cell_share_firm_id"), ondelete="CASCADE"
         ),
@@ -122,6 +123,7 @@ def _widen_tables() -> None:
         for name in ("urgency", "way", "spam_lane"):
             table.alter_column(name, server_default=None)
 
+    op.create_index("ix_enquiry_email", "enquiry", ["email"])
     with op.batch_alter_table("enquiry_facet") as table:
         table.add_column(sa.Column("score", sa.Double(), nullable=False, server_default="1"))
     with op.batch_alter_table("enquiry_facet") as table:
@@ -134,7 +136,7 @@ def _widen_tables() -> None:
         table.alter_column("open_referrals", server_default=None)
     op.execute(
         "UPDATE firm SET open_referrals = (SELECT count(*) FROM referral WHERE referral.firm_id = firm.id"
-        " AND referral.state IN ('visible', 'seen', 'accepted'))"
+        " AND referral.state IN ('visible', 'seen', 'accepted') AND referral.answered_at IS NULL)"
     )
 
 
@@ -144,6 +146,7 @@ def downgrade() -> None:
         table.drop_column("capacity")
     with op.batch_alter_table("enquiry_facet") as table:
         table.drop_column("score")
+    op.drop_index("ix_enquiry_email", "enquiry")
     with op.batch_alter_table("enquiry") as table:
         for name in ("urgency", "way", "spamlane"):
             table.drop_constraint(name, type_="check")

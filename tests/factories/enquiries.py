@@ -16,6 +16,7 @@ from app.enquiries.models import (
 )
 from app.enquiries.references import mint
 from app.enquiries.states import EnquiryState, ReferralState
+from app.kernel.db import transaction
 from tests.factories.firms import with_offices
 from tests.factories.keeping import NOON, keep, numbers
 
@@ -86,4 +87,7 @@ def make_referral(enquiry: Enquiry, firm: Firm, *, consent: bool = True, **given
             )
         )
     dull = {"state": ReferralState.VISIBLE, "proposed_at": NOON, "visible_at": NOON, "reasons": []}
-    return keep(Referral(enquiry=enquiry, firm=firm, **dull | given))
+    referral = keep(Referral(enquiry=enquiry, firm=firm, **dull | given))
+    with transaction():
+        firm.open_referrals += referral.holds_place
+    return referral

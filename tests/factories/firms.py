@@ -34,7 +34,7 @@ def make_firm(
         "slug": f"firm-{n}",
         "visibility": Visibility.PUBLISHED,
         "claimed_at": NOON,
-        "contact_email": f"firm{n}@example.test",
+        "contact_email": f"desk@firm{n}.test",
         "working_languages": ["en"],
     }
     firm = Firm(**dull | given)

@@ -68,7 +68,7 @@ def live(*, language: str = "en", firm_language: str = "en") -> Life:
     do("send_to_desk", enquiry, why="unclear", actor=Party.NOBODY)
     do("hold", enquiry, note=WRITTEN["hold"], by=editor)
     do("resume", enquiry, by=editor)
-    do("set_facets", enquiry, markets=["UK"], services=["REP-UKRP"], sectors=["MD"], by=editor)
+    do("set_facets", enquiry, markets=["UK"], services=["REP-UKRP"], sectors=["MD"], read=[], by=editor)
     do("refer", enquiry, to=[actions.Choice(firm) for firm in firms], by=editor)
     first, second, third = enquiry.referrals
     do("agree", enquiry, referrals=[second], agreement=make_agreement(language=language))

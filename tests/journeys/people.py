@@ -24,6 +24,8 @@ class Reader:
     name: str
     question: str
     reply: str
+    #: A role without a market: what it means depends on the answer to a question back.
+    open_question: str
     #: The firm's answer, written on its own page in its own language.
     answer: str
 
@@ -41,6 +43,7 @@ READERS = (
         "Ann Poole",
         "We make an autologous cartilage cell product in Boston and seek a UK marketing authorisation.",
         "Thank you. Which documents come first?",
+        "We make pulse oximeters and need an authorised representative.",
         "Yes, we can act. The product is an ATMP; ask MHRA for a classification opinion first.",
     ),
     Reader(
@@ -51,6 +54,7 @@ READERS = (
         "王小明",
         "我們在新竹製造自體軟骨細胞產品，想在英國取得上市許可，請問應先準備什麼？",
         "謝謝，請問先備妥哪些文件？",
+        "我們生產血氧機，需要當地授權代表，請問怎麼進行？",
         "可以承辦。貴公司產品屬 ATMP，建議先向 MHRA 申請分類意見。",
     ),
     Reader(
@@ -61,6 +65,7 @@ READERS = (
         "李雷",
         "我们在苏州生产自体软骨细胞产品，想在英国取得上市许可，请问应先准备什么？",
         "谢谢，请问先备齐哪些文件？",
+        "我们生产血氧仪，需要当地授权代表，请问怎么进行？",
         "可以承办。贵公司产品属于 ATMP，建议先向 MHRA 申请分类意见。",
     ),
 )

@@ -37,12 +37,12 @@ def _ask(page: Page, reader: Reader, *, services: tuple[str, ...], firm: str | N
     page.fill("#contact_name", reader.name)
     page.fill("#email", reader.email)
     page.select_option("#country", reader.country)
-    page.locator("button[value=check]").click()
+    page.locator("main button[value=check]").click()
 
     expect(page.locator("blockquote mark").first).to_be_visible()
     for service in services:
         page.check(f"input[name=service][value={service}]")
-    page.locator("button[value=update]").click()
+    page.locator("main button[value=update]").click()
     if firm:
         row = page.locator(f".firm-row:has(input[value={firm}])")
         expect(row.locator(".why")).to_be_visible()
@@ -97,6 +97,36 @@ def test_an_article_leads_to_a_firm_and_its_answer_back_to_the_reader(reader: Re
 
     firm.reload()
     expect(firm.locator("main")).to_contain_text(reader.reply)
+
+
+@each_reader
+def test_a_place_that_may_be_the_market_is_asked_about_and_the_answer_names_the_firms(
+    reader: Reader, new_page: NewPage
+):
+    maker = new_page(locale=reader.tag)
+    maker.goto(f"/{reader.language}/ask")
+    maker.fill("#text", reader.open_question)
+    maker.fill("#company", reader.company)
+    maker.fill("#contact_name", reader.name)
+    maker.fill("#email", reader.email)
+    maker.select_option("#country", reader.country)
+    maker.locator("#ask button[value=check]").click()
+    asked = maker.locator("#answer")
+    expect(asked).to_be_visible()
+    expect(maker.locator("input[name=firm]")).to_have_count(0)
+
+    # In the other language it is the same question, and the text is still there.
+    other = "en" if reader.language != "en" else "zh-hant"
+    maker.locator(f"button[formaction='/{other}/ask']").click()
+    expect(maker.locator("#ask input[name=text]")).to_have_value(reader.open_question)
+    maker.locator(f"button[formaction='/{reader.language}/ask']").click()
+    expect(maker.locator("html")).to_have_attribute("lang", reader.tag)
+
+    asked.locator("input[value=UK]").check()
+    maker.locator("main button[value=update]").click()
+    expect(maker.locator("#answer")).to_have_count(0)
+    expect(maker.locator("input[name=service][value=REP-UKRP]")).to_be_checked()
+    expect(maker.locator(".firm-row").first).to_be_visible()
 
 
 @each_reader

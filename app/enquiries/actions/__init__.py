@@ -4,11 +4,22 @@ Each takes the moment and the actor, changes rows, and publishes what has happen
 the transaction.
 """
 
-from app.enquiries.actions.asking import MOST_FIRMS, Agreement, Draft, FacetDraft, confirm, submit
+from app.enquiries.actions.asking import (
+    MOST_FIRMS,
+    Agreement,
+    Draft,
+    FacetDraft,
+    Said,
+    confirm,
+    set_aside,
+    submit,
+)
 from app.enquiries.actions.conversing import conclude, reply
-from app.enquiries.actions.desk import close, hold, resume, send_to_desk, set_facets
+from app.enquiries.actions.correcting import Read, set_facets
+from app.enquiries.actions.desk import close, hold, resume, send_to_desk
 from app.enquiries.actions.firms import accept, answer, decline, open_referral
 from app.enquiries.actions.referring import Choice, agree, refer
+from app.enquiries.actions.settling import dismiss, take_up
 from app.enquiries.actions.withdrawing import withdraw, withdraw_consent
 
 __all__ = [
@@ -17,6 +28,8 @@ __all__ = [
     "Choice",
     "Draft",
     "FacetDraft",
+    "Read",
+    "Said",
     "accept",
     "agree",
     "answer",
@@ -24,14 +37,17 @@ __all__ = [
     "conclude",
     "confirm",
     "decline",
+    "dismiss",
     "hold",
     "open_referral",
     "refer",
     "reply",
     "resume",
     "send_to_desk",
+    "set_aside",
     "set_facets",
     "submit",
+    "take_up",
     "withdraw",
     "withdraw_consent",
 ]

@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from app.directory.models import Firm
 from app.enquiries.errors import ConsentMissing, EnquiryEnded, TooManyFirms
-from app.enquiries.events import EnquiryConfirmed, EnquirySubmitted
+from app.enquiries.events import EnquiryConfirmed, EnquiryHeld, EnquirySubmitted
 from app.enquiries.models import (
     Consent,
     ConsentPurpose,
@@ -16,6 +16,9 @@ from app.enquiries.models import (
     FacetKind,
     FacetSource,
     Party,
+    SpamLane,
+    Urgency,
+    Way,
 )
 from app.enquiries.promises import TO_ENQUIRER, working_days_after
 from app.enquiries.queries import by_nonce
@@ -36,6 +39,20 @@ class FacetDraft:
     code: str
     source: FacetSource
     spans: Sequence[tuple[int, int]] = ()
+    #: How sure the source is, from 0 to 1.
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the text says beside its facets, as it was read when it was sent; see ``Enquiry``."""
+
+    urgency: Urgency = Urgency.NONE
+    origin_country: str | None = None
+    way: Way = Way.CLEAR
+    way_reason: str | None = None
+    spam_lane: SpamLane = SpamLane.PASS
+    spam_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +103,7 @@ class Draft:
     email: str
     country: str
     facets: Sequence[FacetDraft] = ()
+    said: Said = Said()
     firms: Sequence[Firm] = ()
     agreement: Agreement | None = None
     editor_may_suggest: bool = False
@@ -111,6 +129,7 @@ def submit(draft: Draft, *, at: datetime) -> Enquiry:
         waiting_on=Party.ENQUIRER,
         facets=_facets(draft.facets),
         consents=_consents(draft, at=at),
+        **asdict(draft.said),
         **{
             name: getattr(draft, name)
             for name in (
@@ -130,7 +149,13 @@ def _facets(drafts: Iterable[FacetDraft]) -> list[Facet]:
     for each in drafts:
         seen.setdefault(
             (each.kind, each.code),
-            Facet(kind=each.kind, code=each.code, source=each.source, evidence=[list(s) for s in each.spans]),
+            Facet(
+                kind=each.kind,
+                code=each.code,
+                source=each.source,
+                score=each.score,
+                evidence=[list(span) for span in each.spans],
+            ),
         )
     return list(seen.values())
 
@@ -156,3 +181,15 @@ def confirm(enquiry: Enquiry, *, at: datetime) -> bool:
         enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
     publish(EnquiryConfirmed(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER))
     return True
+
+
+def set_aside(enquiry: Enquiry, *, why: str, at: datetime) -> None:
+    """The portal keeps it from the firms until an editor has read it; the promise to the enquirer stays.
+
+    why: a code the desk has words for. Raises EnquiryEnded.
+    """
+    if not enquiry.is_open:
+        raise EnquiryEnded(reference=enquiry.reference)
+    enquiry.move(EnquiryState.HELD)
+    enquiry.waiting_on = Party.STAFF
+    publish(EnquiryHeld(at=at, enquiry_id=enquiry.id, actor=Party.NOBODY, why=why))

@@ -1,20 +1,18 @@
 """What an editor does with an enquiry beside referring it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
+from app.enquiries.actions.stepping import by_firm, step
 from app.enquiries.errors import EnquiryEnded, MoveNotAllowed
 from app.enquiries.events import (
     EnquiryClosed,
     EnquiryHeld,
     EnquiryResumed,
     EnquirySentToDesk,
-    FacetsCorrected,
 )
-from app.enquiries.models import Enquiry, Facet, FacetKind, FacetSource, Party
+from app.enquiries.models import Enquiry, Party
 from app.enquiries.promises import TO_ENQUIRER, working_days_after
 from app.enquiries.states import EnquiryState, ReferralState
-from app.kernel.db import db
 from app.kernel.events import publish
 
 _WITH_FIRMS = frozenset({EnquiryState.ROUTED, EnquiryState.ANSWERED})
@@ -78,46 +76,10 @@ def end(enquiry: Enquiry, *, at: datetime) -> None:
     enquiry.move(EnquiryState.CLOSED)
     enquiry.waiting_on = Party.NOBODY
     enquiry.promised_at = None
-    for referral in enquiry.referrals:
+    for referral in by_firm(enquiry.referrals):
         if referral.state is ReferralState.PROPOSED:
-            referral.move(ReferralState.CANCELLED)
+            step(referral, ReferralState.CANCELLED)
             referral.ended_at = at
         elif referral.is_live:
-            referral.move(ReferralState.CLOSED)
+            step(referral, ReferralState.CLOSED)
             referral.ended_at = at
-
-
-def set_facets(
-    enquiry: Enquiry,
-    *,
-    markets: Sequence[str],
-    services: Sequence[str],
-    sectors: Sequence[str],
-    by: int,
-    at: datetime,
-) -> None:
-    """Say what the enquiry is about; what others said of the same keeps its source and evidence."""
-    _must_be_open(enquiry)
-    wanted = [
-        *((FacetKind.MARKET, code) for code in markets),
-        *((FacetKind.SERVICE, code) for code in services),
-        *((FacetKind.SECTOR, code) for code in sectors),
-    ]
-    before = {(facet.kind, facet.code): facet for facet in enquiry.facets}
-    if set(before) == set(wanted):
-        return
-    enquiry.facets = [
-        before.get(each) or Facet(kind=each[0], code=each[1], source=FacetSource.STAFF, evidence=[])
-        for each in dict.fromkeys(wanted)
-    ]
-    db.session.flush()
-    publish(
-        FacetsCorrected(
-            at=at,
-            enquiry_id=enquiry.id,
-            actor=Party.STAFF,
-            by_id=by,
-            before=tuple(code for _, code in before),
-            after=tuple(dict.fromkeys(code for _, code in wanted)),
-        )
-    )

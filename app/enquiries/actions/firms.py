@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from app.enquiries.actions.desk import go_on_without
+from app.enquiries.actions.stepping import step
 from app.enquiries.errors import NoSuchReferral
 from app.enquiries.events import ReferralAccepted, ReferralAnswered, ReferralDeclined, ReferralOpened
 from app.enquiries.models import DeclineReason, Message, Party, Referral
@@ -40,7 +41,7 @@ def open_referral(referral: Referral, *, by: int, at: datetime) -> None:
     _must_consent(referral)
     if referral.discloses:
         return
-    referral.move(ReferralState.SEEN)
+    step(referral, ReferralState.SEEN)
     referral.seen_at = at
     publish(ReferralOpened(**_facts(referral, by=by, at=at)))
 
@@ -50,7 +51,7 @@ def accept(referral: Referral, *, by: int, at: datetime) -> None:
     _must_consent(referral)
     if referral.state in _TAKEN_ON:
         return
-    referral.move(ReferralState.ACCEPTED)
+    step(referral, ReferralState.ACCEPTED)
     referral.accepted_at = at
     publish(ReferralAccepted(**_facts(referral, by=by, at=at)))
 
@@ -62,7 +63,7 @@ def decline(referral: Referral, *, reason: DeclineReason, note: str, by: int, at
     """
     if referral.state is ReferralState.DECLINED:
         return
-    referral.move(ReferralState.DECLINED)
+    step(referral, ReferralState.DECLINED)
     referral.ended_at = at
     referral.decline_reason = reason
     referral.decline_note = note or None
@@ -80,7 +81,7 @@ def answer(referral: Referral, *, text: str, language: str, nonce: str, by: int,
     if known and known.referral_id == referral.id and known.author is Party.FIRM:
         return known
     _must_consent(referral)
-    referral.move(ReferralState.ANSWERED)
+    step(referral, ReferralState.ANSWERED)
     referral.answered_at = referral.answered_at or at
     message = Message(
         referral_id=referral.id,

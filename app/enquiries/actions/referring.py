@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.directory.capacity import take_place
 from app.directory.models import Firm
 from app.enquiries.actions.asking import MOST_FIRMS, Agreement
-from app.enquiries.errors import EnquiryEnded, FirmCannotReceive, TooManyFirms
+from app.enquiries.errors import EnquiryEnded, FirmCannotReceive, FirmFull, TooManyFirms
 from app.enquiries.events import EnquiryReferred, FirmsProposed
 from app.enquiries.models import Enquiry, Party, Referral
 from app.enquiries.promises import TO_ANSWER, TO_ENQUIRER, working_days_after
@@ -38,9 +39,9 @@ def refer(enquiry: Enquiry, *, to: Sequence[Choice], by: int | None, at: datetim
     """Hand an open enquiry to firms that do not have it yet.
 
     Firms the enquirer agreed to have it at once; the others are proposed, and see nothing until then.
-    by: the editor's account, None for the portal itself.
+    by: the editor's account, None for the portal itself, which passes over firms that are full by now.
     Returns only the new referrals, so that asking twice changes nothing.
-    Raises EnquiryEnded, FirmCannotReceive, TooManyFirms.
+    Raises EnquiryEnded, FirmCannotReceive, FirmFull, TooManyFirms.
     """
     if not enquiry.is_open:
         raise EnquiryEnded(reference=enquiry.reference)
@@ -50,7 +51,10 @@ def refer(enquiry: Enquiry, *, to: Sequence[Choice], by: int | None, at: datetim
     if new and counting + len(new) > MOST_FIRMS:
         raise TooManyFirms(most=MOST_FIRMS)
     _must_receive(choice.firm for choice in new)
-    referrals = [_referral(enquiry, choice, at=at) for choice in new]
+    without_place = _take_places(each.firm for each in new if enquiry.consents_to(each.firm.id))
+    if without_place and by:
+        raise FirmFull(slug=without_place[0].slug)
+    referrals = [_referral(enquiry, each, at=at) for each in new if each.firm not in without_place]
     enquiry.referrals += referrals
     db.session.flush()  # the events need ids
     _announce(enquiry, referrals, actor=Party.STAFF if by else Party.NOBODY, by=by, at=at)
@@ -61,6 +65,11 @@ def _must_receive(firms: Iterable[Firm]) -> None:
     for firm in firms:
         if not firm.can_receive:
             raise FirmCannotReceive(slug=firm.slug)
+
+
+def _take_places(firms: Iterable[Firm]) -> list[Firm]:
+    """Take one with each; returns those that have none left."""
+    return [firm for firm in sorted(firms, key=lambda each: each.id) if not take_place(firm)]
 
 
 def _referral(enquiry: Enquiry, choice: Choice, *, at: datetime) -> Referral:
@@ -106,12 +115,15 @@ def agree(
 ) -> list[Referral]:
     """The enquirer agrees to firms an editor proposed; they have the enquiry at once.
 
-    Returns those that became visible now. Raises ConsentMissing, EnquiryEnded, FirmCannotReceive.
+    Returns those that became visible now. Raises ConsentMissing, EnquiryEnded, FirmCannotReceive, FirmFull.
     """
     if not enquiry.is_open:
         raise EnquiryEnded(reference=enquiry.reference)
     waiting = [each for each in referrals if each.state is ReferralState.PROPOSED]
     _must_receive(referral.firm for referral in waiting)
+    without_place = _take_places(referral.firm for referral in waiting)
+    if without_place:
+        raise FirmFull(slug=without_place[0].slug)
     for referral in waiting:
         enquiry.consents += agreement.rows(referral.firm, at=at)
         _show(referral, enquiry, at=at)

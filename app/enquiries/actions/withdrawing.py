@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.enquiries.actions.desk import go_on_without
+from app.enquiries.actions.stepping import by_firm, step
 from app.enquiries.errors import EnquiryEnded, NoSuchReferral
 from app.enquiries.events import ConsentWithdrawn, EnquiryWithdrawn
 from app.enquiries.models import Enquiry, Party, Referral
@@ -20,7 +21,7 @@ def _end_consents(enquiry: Enquiry, firm_id: int, *, at: datetime) -> None:
 
 
 def _end_referral(referral: Referral, *, at: datetime) -> None:
-    referral.move(ReferralState.WITHDRAWN)
+    step(referral, ReferralState.WITHDRAWN)
     referral.ended_at = at
     _end_consents(referral.enquiry, referral.firm_id, at=at)
 
@@ -57,7 +58,7 @@ def withdraw(enquiry: Enquiry, *, at: datetime) -> None:
         raise EnquiryEnded(reference=enquiry.reference)
     ending = [each for each in enquiry.referrals if each.state in _TAKEN_BACK]
     had_it = tuple(each.id for each in ending if each.visible_at is not None)
-    for referral in ending:
+    for referral in by_firm(ending):
         _end_referral(referral, at=at)
     for consent in enquiry.consents:
         if consent.withdrawn_at is None:

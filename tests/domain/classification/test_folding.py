@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.classification.folding import fold
+from app.classification.folding import fold, key_of
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,11 @@ from app.classification.folding import fold
 )
 def test_what_people_write_alike_has_one_key(typed, key):
     assert fold(typed).key == key
+
+
+@given(st.text())
+def test_the_quick_key_is_the_key(typed):
+    assert key_of(typed) == fold(typed).key
 
 
 def test_words_are_not_exchanged_between_taiwan_and_the_mainland():

@@ -148,3 +148,29 @@ def test_triage_beyond_the_rule_gives_its_reason(enquiries, regions):
         if m["route_to_triage"] and not _wants_a_person(m, regions) and not m["notes"]
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("name", ["drill", "field", "unseen"])
+def test_further_messages_keep_to_the_code_lists(name, regions, families, sectors):
+    lines = MESSAGES.with_name(f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    wrong = [
+        each["id"]
+        for each in map(json.loads, lines)
+        if set(each) != FIELDS
+        or not set(each["regions"]) <= regions.keys()
+        or not set(each["services"]) <= families.keys()
+        or not set(each["sectors"]) <= sectors
+        or set(each["service_families"]) != {families[code] for code in each["services"]}
+        or each["language"] not in LANGUAGES
+        or each["urgency"] not in URGENCIES
+        or each["spam"] != (each["spam_type"] is not None)
+    ]
+    assert wrong == []
+
+
+def test_what_is_measured_on_is_not_what_was_learnt_from():
+    texts = {}
+    for path in MESSAGES.parent.glob("*.jsonl"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            texts.setdefault(json.loads(line)["text"], set()).add(path.name)
+    assert [text for text, names in texts.items() if "unseen.jsonl" in names and len(names) > 1] == []

@@ -43,8 +43,22 @@ def test_what_stands_for_another_service_is_in_the_taxonomy(given, words):
         given.services["neutral"],
         given.services["basis"],
         given.services["topics_of"],
+        given.services["often_together"],
+        given.services["only_asked"],
     )
     assert set(others) <= set(words.services)
+
+
+def test_families_seldom_asked_for_together_are_those_of_the_taxonomy(given, words):
+    pairs = given.services["seldom_together"]
+    assert set(pairs) | set(chain.from_iterable(pairs.values())) <= {
+        each.family for each in words.services.values()
+    }
+
+
+def test_what_makes_a_role_give_way_is_a_service_of_the_taxonomy_or_another_role(given, words):
+    known = set(words.services) | set(given.roles)
+    assert set(chain.from_iterable(each.yields_to for each in given.roles.values())) <= known
 
 
 def test_markets_are_those_of_the_taxonomy(given, words):
@@ -101,6 +115,7 @@ def test_the_files_are_the_ones_that_are_read():
     assert {each.stem for each in FOLDER.glob("*.yaml")} == {
         "cities",
         "cues",
+        "phrases",
         "places",
         "products",
         "roles",

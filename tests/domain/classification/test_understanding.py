@@ -102,3 +102,23 @@ def test_a_text_that_says_nothing_leads_nowhere(understood, text):
 def test_nobody_needs_a_uk_representative_in_switzerland(words):
     needs = Needs(markets=("UK", "CH"), services=("REP-UKRP", "REP-CH-REP"))
     assert list(needs.cells(words)) == [("REP-UKRP", "UK"), ("REP-CH-REP", "CH")]
+
+
+@pytest.mark.parametrize(
+    ("text", "sectors"),
+    [
+        ("problems when registering devices and diagnostics in China", {"MD", "IVD"}),
+        ("toothpaste or masks to sell in the US", {"COS", "MD"}),
+        ("cbd gummies for the UK", {"SUPP"}),
+        ("we change the resin of a cleared infusion pump", {"MD"}),
+        ("輸液幫浦的韌體改版，510(k)", {"MD"}),
+        ("饲料添加剂（植物精油）要做欧盟授权", {"FEED"}),
+        ("肌鈣蛋白檢測卡要進歐盟", {"IVD"}),
+        ("we make beard oil for the EU", {"COS"}),
+        ("dried mango to Japan", {"FOOD"}),
+    ],
+)
+def test_a_product_is_known_by_its_noun_and_not_by_what_it_is_made_of(words, text, sectors):
+    nothing = Needs()
+    understood = understand(text, chosen=nothing, page=nothing, country=None, taxonomy=words)
+    assert set(understood.needs.sectors) == sectors

@@ -5,10 +5,31 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from app.enquiries.actions import MOST_FIRMS, close, confirm, submit, withdraw
+from app.enquiries.actions import (
+    MOST_FIRMS,
+    FacetDraft,
+    Said,
+    close,
+    confirm,
+    set_aside,
+    submit,
+    withdraw,
+)
 from app.enquiries.errors import ConsentMissing, EnquiryEnded, TooManyFirms
-from app.enquiries.models import Consent, ConsentPurpose, Enquiry, Facet, FacetKind, FacetSource, Party
+from app.enquiries.models import (
+    Consent,
+    ConsentPurpose,
+    Enquiry,
+    Facet,
+    FacetKind,
+    FacetSource,
+    Party,
+    SpamLane,
+    Urgency,
+    Way,
+)
 from app.enquiries.states import EnquiryState
+from app.journal.queries import entries_of
 from app.kernel.db import db, transaction
 from app.outbox.models import Letter
 from tests.factories import make_agreement, make_draft, make_enquiry, make_firm
@@ -46,6 +67,52 @@ def test_what_it_is_about_is_kept_with_its_source_and_evidence_and_each_thing_on
         (FacetKind.MARKET, "UK", FacetSource.ENQUIRER, []),
         (FacetKind.SERVICE, "REP-UKRP", FacetSource.LEXICON, [[15, 36]]),
     ]
+
+
+def test_what_the_text_says_is_kept_beside_it_with_how_sure_each_thing_is(database):
+    said = Said(Urgency.DETAINED_SHIPMENT, "TW", Way.PERSON, "harm", SpamLane.HOLD, "off_topic")
+    facet = FacetDraft(FacetKind.MARKET, "UK", FacetSource.LEXICON, [(0, 2)], 0.85)
+    enquiry = kept(make_draft(said=said, facets=[facet]))
+    db.session.expire_all()
+    assert (enquiry.urgency, enquiry.origin_country) == (Urgency.DETAINED_SHIPMENT, "TW")
+    assert (enquiry.way, enquiry.way_reason) == (Way.PERSON, "harm")
+    assert (enquiry.spam_lane, enquiry.spam_kind) == (SpamLane.HOLD, "off_topic")
+    assert [each.score for each in enquiry.facets] == [0.85]
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        (Said(), False),
+        (Said(way=Way.ASK), False),
+        (Said(way=Way.PERSON), True),
+        (Said(spam_lane=SpamLane.HOLD), True),
+        (Said(spam_lane=SpamLane.REJECT), True),
+    ],
+)
+def test_an_editor_reads_first_what_needs_a_person_or_may_be_no_question(database, said, first):
+    assert kept(make_draft(said=said)).is_read_first is first
+
+
+def test_what_the_portal_sets_aside_keeps_its_promise_and_says_why_in_the_journal(database, kinds):
+    enquiry = make_enquiry(promised_at=LATER)
+    with transaction():
+        set_aside(enquiry, why="seo", at=NOON)
+    assert (enquiry.state, enquiry.waiting_on) == (EnquiryState.HELD, Party.STAFF)
+    assert enquiry.promised_at == LATER
+    (entry,) = entries_of(enquiry.id)
+    assert (entry.kind, entry.actor, entry.account_id, entry.facts) == (
+        "EnquiryHeld",
+        "nobody",
+        None,
+        {"why": "seo"},
+    )
+
+
+def test_what_has_ended_is_not_set_aside(database):
+    enquiry = make_enquiry(state=EnquiryState.WITHDRAWN)
+    with pytest.raises(EnquiryEnded):
+        set_aside(enquiry, why="seo", at=NOON)
 
 
 def test_the_same_form_sent_twice_is_one_enquiry(database, count):

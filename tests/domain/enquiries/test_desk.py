@@ -6,12 +6,12 @@ import pytest
 
 from app.enquiries import actions
 from app.enquiries.errors import EnquiryEnded, MoveNotAllowed
-from app.enquiries.models import FacetKind, FacetSource, Party
+from app.enquiries.models import Party
 from app.enquiries.queries import queue, queue_counts
 from app.enquiries.states import EnquiryState, ReferralState
 from app.journal.queries import entries_of
 from app.kernel.db import transaction
-from tests.factories import make_draft, make_enquiry, make_firm, make_referral
+from tests.factories import make_enquiry, make_firm, make_referral
 from tests.factories.keeping import NOON
 
 E = EnquiryState
@@ -70,7 +70,7 @@ def test_closing_ends_what_is_under_way_and_tells_the_enquirer(database, letters
         ("hold", {"note": "", "by": 7}),
         ("close", {"note": "", "by": 7}),
         ("send_to_desk", {"why": "unclear", "actor": Party.NOBODY}),
-        ("set_facets", {"markets": [], "services": [], "sectors": [], "by": 7}),
+        ("set_facets", {"markets": [], "services": [], "sectors": [], "by": 7, "read": ()}),
     ],
 )
 def test_nothing_more_is_done_to_what_has_ended(database, kinds, state, action, how):
@@ -78,28 +78,6 @@ def test_nothing_more_is_done_to_what_has_ended(database, kinds, state, action, 
     with pytest.raises(EnquiryEnded):
         did(action, enquiry, **how)
     assert kinds(enquiry) == []
-
-
-def test_an_editor_says_what_it_is_about_and_what_was_right_keeps_its_source(database):
-    with transaction():
-        enquiry = actions.submit(make_draft(), at=NOON)
-    did("set_facets", enquiry, markets=["UK", "US", "US"], services=["REP-UKRP"], sectors=["MD"], by=7)
-    assert {(each.kind, each.code, each.source) for each in enquiry.facets} == {
-        (FacetKind.MARKET, "UK", FacetSource.ENQUIRER),
-        (FacetKind.MARKET, "US", FacetSource.STAFF),
-        (FacetKind.SERVICE, "REP-UKRP", FacetSource.LEXICON),
-        (FacetKind.SECTOR, "MD", FacetSource.STAFF),
-    }
-    entry = entries_of(enquiry.id)[-1]
-    assert entry.kind == "FacetsCorrected"
-    assert entry.facts == {"before": ["UK", "REP-UKRP"], "after": ["UK", "US", "REP-UKRP", "MD"]}
-
-
-def test_saying_the_same_again_is_no_correction(database, kinds):
-    with transaction():
-        enquiry = actions.submit(make_draft(), at=NOON)
-    did("set_facets", enquiry, markets=["UK"], services=["REP-UKRP"], sectors=[], by=7)
-    assert kinds(enquiry) == ["EnquirySubmitted"]
 
 
 def test_the_queue_begins_with_the_oldest_promise_and_counts_every_state(database):

@@ -8,7 +8,8 @@ from sqlalchemy import Engine, event
 from app.directory.models import Visibility
 from app.i18n.languages import EN, ZH_HANS, ZH_HANT
 from app.kernel.db import db, transaction
-from app.matching.ranking import EXACT, NARROWER, UNKNOWN, WEIGHTS, WIDER, Ground
+from app.matching.ranking import Ground
+from app.matching.weights import TERMS, weights
 from tests.domain.matching.conftest import DAY
 from tests.factories import make_firm, make_offering
 
@@ -58,11 +59,20 @@ def test_no_firm_is_named_without_a_market_and_a_service_that_go_together(ranked
     assert (ranking.candidates, ranking.near, ranking.excluded) == ((), (), ())
 
 
-def test_an_offering_for_the_very_market_beats_a_wider_one_and_that_a_narrower_one(ranked):
-    wide, narrow, exact = (offering("MA-ATMP", market) for market in ("EUROPE", "UK-GBN", "UK"))
-    ranking = ranked(["UK"], ["MA-ATMP"])
-    assert firms(ranking) == [exact, wide, narrow]
-    assert [each.terms["gate"] for each in ranking.candidates] == [EXACT, WIDER, NARROWER]
+@pytest.mark.parametrize(
+    ("asked", "nearest_first"),
+    [
+        ("UK", {"UK": 1.0, "EUROPE": 0.6}),
+        ("UK", {"UK": 1.0, "UK-GBN": 0.6}),
+        ("DE", {"DE": 1.0, "EU": 0.7, "EUROPE": 0.6}),
+        ("EU", {"EU": 1.0, "EEA": 0.7, "DE": 0.6}),
+    ],
+)
+def test_the_nearer_the_offerings_market_the_better(ranked, asked, nearest_first):
+    made = [offering("MA-ATMP", market) for market in nearest_first]
+    ranking = ranked([asked], ["MA-ATMP"])
+    assert firms(ranking) == made
+    assert [each.gate for each in ranking.candidates] == list(nearest_first.values())
 
 
 def test_a_neighbouring_market_answers_nothing(ranked):
@@ -120,11 +130,16 @@ def test_an_offering_without_kinds_of_product_stands_for_all_but_after_those_tha
         ({"is_open": False}, "closed"),
         ({"sectors": ("COS",)}, "other_products"),
         ({"is_open": False, "sectors": ("COS",)}, "closed"),
+        ({"working_languages": ["de", "fr"]}, "other_languages"),
+        ({"capacity": 0}, "full"),
+        ({"capacity": 2, "open_referrals": 2}, "full"),
+        ({"working_languages": ["de"], "capacity": 0}, "other_languages"),
+        ({"country": "DE"}, "not_established"),
     ],
 )
 def test_a_firm_that_is_not_asked_is_named_with_its_first_reason(ranked, given, reason):
     firm = offering(**given)
-    ranking = ranked(sectors=["MD"], routing=True)
+    ranking = ranked(sectors=["MD"], routing=True, language=ZH_HANT)
     assert firms(ranking) == []
     assert [(each.firm, each.reason.value) for each in ranking.excluded] == [(firm, reason)]
 
@@ -199,8 +214,8 @@ def test_few_near_misses_are_shown(ranked):
         (["en"], ZH_HANS, 0.4),
         (["de"], EN, 0.0),
         (["de"], ZH_HANT, 0.0),
-        ([], EN, UNKNOWN),
-        (["en"], None, UNKNOWN),
+        ([], EN, weights().unknown),
+        (["en"], None, weights().unknown),
     ],
 )
 def test_a_firm_that_speaks_the_readers_language_comes_first(ranked, tags, language, term):
@@ -209,18 +224,19 @@ def test_a_firm_that_speaks_the_readers_language_comes_first(ranked, tags, langu
     assert candidate.terms["language"] == term
 
 
-def test_the_score_is_its_terms_put_into_the_formula(ranked):
+def test_the_score_is_the_sum_of_what_is_shown(ranked):
     for market in ("UK", "EUROPE", "UK-GBN"):
         offering("MA-ATMP", market, working_languages=["en"])
         offering("MA-ATMP", market, sectors=(), working_languages=["zh-Hans"], claimed_at=None)
     ranking = ranked(["UK", "US"], ["MA-ATMP"], ["MD"], language=ZH_HANT)
     assert len(ranking.candidates) == 6
     for each in ranking.candidates:
-        merit = sum(weight * each.terms[name] for name, weight in WEIGHTS.items())
-        assert each.score == pytest.approx(each.terms["gate"] * (0.5 + 0.5 * merit))
-        assert 0 <= each.score <= 1
-        assert set(each.terms) == {"gate", *WEIGHTS}
-    assert sum(WEIGHTS.values()) == pytest.approx(1)
+        assert round(sum(each.points.values()), 3) == each.score
+        assert set(each.points) == {"cover", *TERMS}
+        assert each.merit == pytest.approx(sum(weights().merit[name] * each.terms[name] for name in TERMS))
+        assert each.score == pytest.approx(each.gate * (0.5 + 0.5 * each.merit), abs=0.003)
+        assert set(each.terms) == {"gate", *TERMS}
+        assert all(0 <= term <= 1 for term in each.terms.values())
 
 
 def test_a_better_region_outweighs_every_merit(ranked):

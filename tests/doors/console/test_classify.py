@@ -44,11 +44,18 @@ def test_ones_own_choice_comes_first(classify):
         (b"[1, 2]", {"error"}),
         (b"\xff\xfe", {"error"}),
         (b"[" * 5_000, {"error"}),
+        (b'{"id": NaN, "text": "x"}', {"error"}),
+        (b'{"id": -Infinity, "text": "x"}', {"error"}),
+        (b'{"id": [1e999], "text": "x"}', {"error"}),
         ({"text": "no id"}, {"error"}),
         ({"id": 3}, {"id", "error"}),
         ({"id": 3, "text": 5}, {"id", "error"}),
         ({"id": 3, "text": "x", "regions": ["NOWHERE"]}, {"id", "error"}),
         ({"id": 3, "text": "x", "sectors": "MD"}, {"id", "error"}),
+        ({"id": 3, "text": "x", "regions": {}}, {"id", "error"}),
+        ({"id": 3, "text": "x", "regions": ""}, {"id", "error"}),
+        ({"id": 3, "text": "x", "services": 0}, {"id", "error"}),
+        ({"id": 3, "text": "x", "sectors": False}, {"id", "error"}),
         ({"id": 3, "text": "x", "language": "fr"}, {"id", "error"}),
     ],
 )
@@ -57,6 +64,12 @@ def test_a_bad_line_says_so_and_the_rest_goes_on(classify, line, error):
     assert code == 1
     assert set(said[1]) == error
     assert [each["services"] for each in (said[0], said[2])] == [["REP-UKRP"], ["REP-CH-REP"]]
+
+
+@pytest.mark.parametrize("nothing", [{}, {"regions": None}, {"regions": []}])
+def test_no_choice_is_no_fault(classify, nothing):
+    code, (said,) = classify({"id": 1.5, "text": "UKRP", **nothing})
+    assert (code, said["id"], said["regions"]) == (0, 1.5, ["UK"])
 
 
 def test_blank_lines_are_passed_over(classify):

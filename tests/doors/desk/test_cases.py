@@ -3,7 +3,18 @@
 import pytest
 from sqlalchemy import select
 
-from app.enquiries.models import Consent, ConsentPurpose, Enquiry, Facet, FacetKind, FacetSource, Party
+from app.enquiries.models import (
+    Consent,
+    ConsentPurpose,
+    Enquiry,
+    Facet,
+    FacetKind,
+    FacetSource,
+    Party,
+    SpamLane,
+    Urgency,
+    Way,
+)
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db
 from tests.doors.visitors import WHO_ASKS, signed_in, take
@@ -70,8 +81,52 @@ def test_the_desk_sees_everything(client, page):
     assert "found in the text" in shown
 
 
-def test_the_words_a_facet_rests_on_are_marked(client, page):
-    assert "<mark>UK" in client.get(page).text
+def test_the_words_a_facet_rests_on_are_marked_as_step_two_marks_them(client, page):
+    shown = client.get(page).text
+
+    assert "<mark>UK Responsible Person&#8288;<sup>1</sup></mark>" in shown.replace("\u2060", "&#8288;")
+    assert shown.count("<mark>") == 1
+
+
+def test_each_facet_says_how_sure_its_source_is(client):
+    unsure = Facet(kind=FacetKind.MARKET, code="UK", source=FacetSource.LEXICON, score=0.62, evidence=[])
+    enquiry = make_enquiry(facets=[unsure])
+
+    assert ">0.62<" in client.get(f"/en/desk/enquiries/{enquiry.reference}").text
+
+
+def test_what_the_rules_read_beside_the_facets_stands_in_words(client):
+    enquiry = make_enquiry(
+        urgency=Urgency.DETAINED_SHIPMENT, origin_country="VN", way=Way.PERSON, way_reason="no_market"
+    )
+
+    shown = client.get(f"/en/desk/enquiries/{enquiry.reference}").text
+
+    assert "Goods are held at the border" in shown
+    assert "Vietnam" in shown
+    assert "A person must look first: no market could be made out" in shown
+    assert "No sign of spam" in shown
+
+
+def test_what_the_spam_rules_hold_says_so_and_why_and_can_be_taken_up(client):
+    enquiry = make_enquiry(state=EnquiryState.HELD, spam_lane=SpamLane.REJECT, spam_kind="seo")
+    page = f"/en/desk/enquiries/{enquiry.reference}"
+
+    shown = client.get(page).text
+    assert "Held by the spam rules: most likely spam" in shown
+    assert "offers search engine services" in shown
+
+    assert take(client, page, "resume").status_code == 303
+    assert fresh(enquiry).state is EnquiryState.TRIAGE
+
+
+def test_a_code_nobody_has_words_for_is_shown_as_it_is(client):
+    enquiry = make_enquiry(way=Way.PERSON, way_reason="new_reason", spam_kind="new_sign")
+
+    shown = client.get(f"/en/desk/enquiries/{enquiry.reference}").text
+
+    assert "new_reason" in shown
+    assert "new_sign" in shown
 
 
 def test_suggestions_come_with_reasons_and_every_term(client, page, firm):
@@ -79,7 +134,7 @@ def test_suggestions_come_with_reasons_and_every_term(client, page, firm):
 
     assert 'value="able"' in shown
     assert "UK Responsible Person: United Kingdom" in shown
-    assert "The enquirer must agree first." in shown
+    assert "the enquirer must agree first" in shown
 
 
 def test_a_firm_that_cannot_receive_is_left_out_with_its_reason(client, page):
@@ -161,11 +216,13 @@ def test_who_did_it_stands_in_the_history(client, page):
         ("refer", {"firms": "nobody"}),
         ("refer", {"firms": [f"firm-{n}" for n in range(9)]}),
         ("hold", {"hold_note": ""}),
-        ("hold", {"hold_note": "kept" * 501}),
+        ("hold", {"hold_note": "kestrel" * 300}),
         ("close", {"close_note": " "}),
-        ("close", {"close_note": "kept" * 501}),
+        ("close", {"close_note": "kestrel" * 300}),
         ("facets", {"markets": ["ATLANTIS"]}),
         ("facets", {"services": ["NOTHING"]}),
+        ("facets", {"markets": ["UK"], "words": "no kestrel here"}),
+        ("facets", {"markets": ["UK"], "words": "kestrel" * 100}),
     ],
 )
 def test_malformed_input_is_answered_with_a_sentence_and_kept(client, page, enquiry, firm, step, fields):
@@ -174,7 +231,7 @@ def test_malformed_input_is_answered_with_a_sentence_and_kept(client, page, enqu
     assert answer.status_code == 422
     assert "<title>Error" in answer.text
     assert 'role="alert"' in answer.text
-    assert ("kept" in answer.text) is any("kept" in value for value in fields.values())
+    assert ("kestrel" in answer.text) is any("kestrel" in value for value in fields.values())
     assert fresh(enquiry).state is EnquiryState.TRIAGE
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.enquiries.models import SpamLane, Urgency
 from app.enquiries.states import EnquiryState
 from tests.doors.visitors import signed_in
 from tests.factories import make_enquiry, make_firm, make_member, make_staff
@@ -35,6 +36,27 @@ def test_the_oldest_promise_comes_first(client):
     page = client.get("/en/desk/").text
 
     assert page.index(sooner.reference) < page.index(later.reference)
+
+
+def test_what_presses_most_comes_first_among_those_promised_for_the_same_time(client):
+    calm, hurt, late = (
+        make_enquiry(promised_at=NOON, urgency=each)
+        for each in (Urgency.NONE, Urgency.INCIDENT, Urgency.DEADLINE)
+    )
+
+    page = client.get("/en/desk/").text
+
+    assert page.index(hurt.reference) < page.index(late.reference) < page.index(calm.reference)
+    assert "Somebody was harmed, or might be" in page
+    assert "Nothing presses" not in page
+
+
+def test_what_the_spam_rules_hold_says_so_in_its_queue(client):
+    make_enquiry(state=EnquiryState.HELD, spam_lane=SpamLane.HOLD, spam_kind="sales")
+
+    page = client.get("/en/desk/?queue=held").text
+
+    assert "Held by the spam rules: perhaps spam; advertises something" in page
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
-"""Counting what a page asks of the database."""
+"""Who comes to the public door, and counting what a page asks of the database."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
+
+from tests.doors.public.visitor import Visitor
 
 _NO_QUESTIONS = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
 
@@ -36,3 +40,14 @@ def statements(client) -> Callable[[str], int]:
         return len(seen)
 
     return count
+
+
+@pytest.fixture
+def tokens(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms want their token, as they do in life."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+
+@pytest.fixture
+def visitor(client: FlaskClient) -> Visitor:
+    return Visitor(client)

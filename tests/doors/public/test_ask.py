@@ -12,19 +12,10 @@ from app.outbox.models import Letter
 from tests.doors.public.visitor import QUESTION, WHO, Page, Visitor, each_language
 from tests.factories import make_article, make_firm, make_offering
 
+pytestmark = pytest.mark.usefixtures("tokens")
+
 KEPT = (Enquiry, Facet, Consent, Referral, Letter, Entry)
 ERROR = {"en": "Error", "zh-hant": "錯誤", "zh-hans": "错误"}
-
-
-@pytest.fixture(autouse=True)
-def _tokens(app, monkeypatch):
-    """Forms want their token here, as they do in life."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-
-
-@pytest.fixture
-def visitor(client):
-    return Visitor(client)
 
 
 @pytest.fixture

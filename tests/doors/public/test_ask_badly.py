@@ -13,12 +13,9 @@ from app.outbox.models import Letter
 from tests.doors.public.visitor import QUESTION, WHO, Page, Visitor
 from tests.factories import make_firm, make_offering
 
+pytestmark = pytest.mark.usefixtures("tokens")
+
 STEPS = ("check", "update", "send")
-
-
-@pytest.fixture(autouse=True)
-def _tokens(app, monkeypatch):
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
 
 
 @pytest.fixture

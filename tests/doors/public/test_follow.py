@@ -16,20 +16,12 @@ from app.outbox.models import Letter
 from tests.doors.public.visitor import QUESTION, WHO, Page, Visitor, each_language
 from tests.factories import make_enquiry, make_firm, make_offering, make_referral
 
-
-@pytest.fixture(autouse=True)
-def _tokens(app, monkeypatch):
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+pytestmark = pytest.mark.usefixtures("tokens")
 
 
 @pytest.fixture
 def secret(app):
     return app.config["SETTINGS"].secret_key
-
-
-@pytest.fixture
-def visitor(client):
-    return Visitor(client)
 
 
 @pytest.fixture

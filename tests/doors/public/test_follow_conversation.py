@@ -14,6 +14,8 @@ from tests.doors.public.visitor import Visitor, each_language
 from tests.factories import make_enquiry, make_firm, make_member, make_referral
 from tests.factories.keeping import NOON
 
+pytestmark = pytest.mark.usefixtures("tokens")
+
 LATER = NOON + timedelta(hours=1)
 REASONS = [{"service": "REP-UKRP", "market": "UK", "asked": "UK", "basis": "stated", "sectors": []}]
 
@@ -57,11 +59,6 @@ class Following:
         sent = self.visitor.send(page or self.page(), f"{self.reference}/{step}", **fields)
         db.session.expire_all()
         return sent
-
-
-@pytest.fixture(autouse=True)
-def _tokens(app, monkeypatch):
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
 
 
 @pytest.fixture

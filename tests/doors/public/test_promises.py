@@ -6,18 +6,9 @@ from app.enquiries.models import Party
 from app.enquiries.states import EnquiryState
 from app.kernel.db import db, transaction
 from tests.doors.public.test_follow import kept
-from tests.doors.public.visitor import Visitor
 from tests.factories import make_firm, make_offering
 
-
-@pytest.fixture(autouse=True)
-def _tokens(app, monkeypatch):
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-
-
-@pytest.fixture
-def visitor(client):
-    return Visitor(client)
+pytestmark = pytest.mark.usefixtures("tokens")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import secrets
 import pytest
 
 from app.enquiries import actions
-from app.enquiries.models import Referral
+from app.enquiries.models import Referral, Urgency
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db, transaction
 from tests.doors.visitors import WHO_ASKS, signed_in, take
@@ -179,3 +179,10 @@ def test_what_the_enquirer_has_not_agreed_to_does_not_exist_for_the_firm(client,
 
     assert enquiry.reference not in client.get(f"/en/workspace/{firm.slug}/enquiries/").text
     assert client.get(f"/en/workspace/{firm.slug}/enquiries/{enquiry.reference}").status_code == 404
+
+
+def test_what_presses_stands_in_the_brief(client, referral, page):
+    assert "Urgency" not in client.get(page).text
+    with transaction():
+        referral.enquiry.urgency = Urgency.DETAINED_SHIPMENT
+    assert "Goods are held at the border" in client.get(page).text

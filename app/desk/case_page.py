@@ -1,0 +1,103 @@
+"""The page of one enquiry: everything the desk knows of it, and the forms of each step."""
+
+from dataclasses import dataclass
+
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+
+from app.desk.evidence import evidence, way_reason
+from app.desk.forms import CloseForm, FacetsForm, HoldForm, ReferForm
+from app.desk.history import history
+from app.desk.queues import queue_of, side
+from app.desk.standings import of_ranking, place
+from app.desk.suggesting import MOST_SUGGESTED, firms_that_have, suggested
+from app.directory.queries import firms_in_order
+from app.enquiries.models import Enquiry, FacetKind, Way
+from app.enquiries.states import ENQUIRY_MOVES, EnquiryState
+from app.journal.queries import entries_of
+from app.matching.ranking import Ground
+from app.matching.runs import runs_of
+from app.web.edition import current_taxonomy
+from app.web.forms import PortalForm
+from app.web.reasons import why
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A step that was sent and could not be taken."""
+
+    step: str
+    form: PortalForm
+    #: 422 where the form is wrong, 409 where the enquiry has changed meanwhile.
+    status: int
+    #: What stands in the way, in a sentence; empty where the form's own problems say it.
+    sentence: str = ""
+
+    @property
+    def written(self) -> str:
+        """The text that was typed into it, so that it is not lost with a step nobody can take any more."""
+        fields = {"hold": "hold_note", "close": "close_note"}
+        return self.form[fields[self.step]].data or "" if self.step in fields else ""
+
+
+def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue:
+    """The enquiry as it is now, with what was typed into a step that could not be taken."""
+    taxonomy = current_taxonomy()
+
+    page = render_template(
+        "desk/case.html",
+        enquiry=enquiry,
+        evidence=evidence(enquiry, taxonomy, g.language),
+        way=Way.PERSON if enquiry.is_read_first else enquiry.way,
+        way_reason=way_reason(enquiry),
+        country=taxonomy.regions[enquiry.country].name(g.language),
+        history=history(enquiry, entries_of(enquiry.id), taxonomy, g.language),
+        suggestions=of_ranking(suggested(enquiry), most=MOST_SUGGESTED, without=firms_that_have(enquiry)),
+        place=place,
+        reasons={
+            each.id: why(
+                each.firm,
+                [Ground.of_record(record) for record in each.reasons],
+                taxonomy=taxonomy,
+                language=g.language,
+            )
+            for each in enquiry.referrals
+        },
+        runs=runs_of(enquiry.id),
+        agreed_firms={each.id: each for each in firms_in_order([each.firm_id for each in enquiry.consents])},
+        forms=_blank_forms(enquiry) | ({sent.step: sent.form} if sent else {}),
+        may=_may(enquiry),
+        sent=sent,
+        **side(queue_of(enquiry)),
+    )
+    return page, sent.status if sent else 200
+
+
+def _blank_forms(enquiry: Enquiry) -> dict[str, PortalForm]:
+    facets = FacetsForm(
+        formdata=None,
+        markets=enquiry.codes(FacetKind.MARKET),
+        services=enquiry.codes(FacetKind.SERVICE),
+        sectors=enquiry.codes(FacetKind.SECTOR),
+    )
+    facets.offer(current_taxonomy(), g.language)
+    return {
+        "refer": ReferForm(formdata=None),
+        "hold": HoldForm(formdata=None),
+        "close": CloseForm(formdata=None),
+        "resume": PortalForm(formdata=None),
+        "facets": facets,
+    }
+
+
+def _may(enquiry: Enquiry) -> frozenset[str]:
+    """The steps that can be taken now, by the names their buttons send."""
+    moves = ENQUIRY_MOVES[enquiry.state]
+    wanted = {
+        "refer": enquiry.is_open,
+        "facets": enquiry.is_open,
+        "hold": EnquiryState.HELD in moves,
+        "resume": enquiry.state in {EnquiryState.HELD, EnquiryState.CLOSED},
+        "close": EnquiryState.CLOSED in moves,
+    }
+    return frozenset(name for name, can in wanted.items() if can)

@@ -1,0 +1,142 @@
+"""The second opinion: it takes back what the words speak against, and nothing else."""
+
+import pytest
+
+from app.classification import voter as voting
+from app.classification.needs import Needs
+from app.classification.reading import read
+from app.classification.rules import rules
+from app.classification.understanding import understand
+from app.classification.vocabulary import vocabulary
+from app.classification.voter import (
+    ALWAYS,
+    IS_MARKET,
+    Table,
+    Voter,
+    market_signs,
+    markets_doubted,
+    read_table,
+    text_signs,
+    voter,
+    words_for,
+)
+from app.console.seed_taxonomy import seed_taxonomy
+
+TWO = "We need a US agent and an internal audit."
+
+
+@pytest.fixture(scope="module")
+def taxonomy():
+    return seed_taxonomy()
+
+
+def understood(text, taxonomy):
+    return understand(text, chosen=Needs(), page=Needs(), country=None, taxonomy=taxonomy)
+
+
+@pytest.fixture
+def reading_of(taxonomy):
+    return lambda text: read(text, vocabulary(taxonomy, rules()), rules())
+
+
+@pytest.fixture
+def votes(monkeypatch):
+    """Let the voter say these votes whatever the text: of markets, or of services and their kinds."""
+
+    def say(market=0.0, **services):
+        named = {each.replace("_", "-"): vote for each, vote in services.items()}
+        known = {each.family for each in seed_taxonomy().services.values()} | seed_taxonomy().services.keys()
+        columns = tuple(sorted(known))
+        table = Table(
+            columns, {ALWAYS: tuple((i, named.get(each, -1.0)) for i, each in enumerate(columns))}, {}
+        )
+        markets = Table((IS_MARKET,), {"=JP": ((0, 2 * market),)}, {})
+        rigged = Voter(table, markets)
+        monkeypatch.setattr(voting, "voter", lambda: rigged)
+        monkeypatch.setattr(voting, "text_signs", lambda key: {ALWAYS: 1.0})
+
+    return say
+
+
+@pytest.mark.parametrize(("score", "doubted"), [(0.85, {"JP"}), (0.95, set())])
+def test_a_market_is_doubted_only_where_it_is_not_aimed_at(votes, reading_of, taxonomy, score, doubted):
+    votes(market=-0.5)
+    assert markets_doubted(reading_of(TWO), {"US": 0.95, "JP": score}, taxonomy) == doubted
+
+
+def test_what_nearly_all_words_speak_against_is_offered_and_not_assumed(votes, taxonomy):
+    votes(REP_US_AGENT=1.0, representation=1.0, QA_AUDIT=-3.0, quality=-3.0)
+    said = understood(TWO, taxonomy)
+    assert said.needs.services == ("REP-US-AGENT",)
+    assert "QA-AUDIT" not in said.needs.services
+
+
+def test_a_service_no_rule_has_found_is_offered_on_the_words_that_speak_for_it(taxonomy):
+    text = "Our shipment to Hamburg is held and the file needs to be put into Portuguese."
+    said = understood(text, taxonomy)
+    added = [each for each in said.facets if each.facet == "service" and each.code == "LAB-TRANSLATION"]
+    assert all(text[start:end].strip() for each in added for start, end in each.spans)
+
+
+def test_what_the_enquirer_ticked_is_never_doubted(votes, taxonomy):
+    votes(QA_AUDIT=-3.0, quality=-3.0)
+    chosen = Needs(services=("QA-AUDIT",))
+    said = understand(TWO, chosen=chosen, page=Needs(), country=None, taxonomy=taxonomy)
+    assert "QA-AUDIT" in said.needs.services
+
+
+def test_where_the_rules_found_nothing_the_voter_has_a_question_asked_and_never_sends_on(votes, taxonomy):
+    votes(MA_JP_PMDA=3.0, market_authorisation=3.0)
+    said = understood("We want to go to Japan.", taxonomy)
+    assert said.decision.way != "clear"
+
+
+def test_the_words_for_a_service_stand_in_the_text():
+    key = "we want our labels checked for translation into german"
+    column = voter().services.columns[0]
+    for name in voter().services.columns:
+        for start, end in words_for(name, key):
+            assert 0 <= start < end <= len(key)
+    assert column
+
+
+def test_both_scripts_give_the_same_signs(reading_of):
+    assert text_signs(reading_of("醫療器材註冊").key) == text_signs(reading_of("医疗器材注册").key)
+
+
+def test_a_market_is_told_by_the_words_beside_its_name_and_not_by_other_names(reading_of, taxonomy):
+    signs = market_signs(reading_of("sold in Germany or in Japan"), "JP", taxonomy)
+    assert signs["<|in"] == 1.0
+    assert "<or" in signs
+    assert not any("germany" in sign for sign in signs)
+
+
+def test_a_member_state_stands_for_its_union(reading_of, taxonomy):
+    assert "named 1" in market_signs(reading_of("sold in Germany"), "EU", taxonomy)
+
+
+def test_the_tables_speak_of_every_service_and_kind(taxonomy):
+    kinds = {each.family for each in taxonomy.services.values()}
+    assert set(voter().services.columns) == kinds | taxonomy.services.keys()
+    assert voter().markets.columns == (IS_MARKET,)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "other"),
+    [
+        ("our shipment is detained at the border, import alert", "enforcement", "clinical"),
+        ("需要翻譯說明書與標籤", "labelling", "enforcement"),
+        ("需要翻译说明书和标签", "labelling", "enforcement"),
+    ],
+)
+def test_the_tables_tell_kinds_apart(reading_of, text, kind, other):
+    votes = voter().services.votes(text_signs(reading_of(text).key))
+    assert votes[kind] > 0 > votes[other]
+
+
+def test_a_written_table_reads_back(tmp_path):
+    (tmp_path / "t.tsv").write_text("sign\trarity\ta\tb\nx\t200\t0:50 1:-125\ny\t\t1:3\n", encoding="utf-8")
+    table = read_table(tmp_path / "t.tsv")
+    assert table.columns == ("a", "b")
+    assert table.rarity == {"x": 2.0}
+    assert table.votes({"x": 3.0}) == {"a": 0.5, "b": -1.25}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -109,7 +110,7 @@ def firm(
                 "alternateName": others,
                 "description": words.description,
                 "url": address,
-                "sameAs": found.website,
+                "sameAs": _web_address(found.website),
                 "address": [
                     _without_nothing(
                         {
@@ -180,6 +181,11 @@ def service(found: ServiceConcept, address: str, markets: Iterable[str], languag
 
 def _day(day: date) -> str:
     return day.isoformat()
+
+
+def _web_address(written: str | None) -> str | None:
+    """An address to follow; whatever else a firm wrote is not handed on as one."""
+    return written if urlsplit(written or "").scheme in {"http", "https"} else None
 
 
 def _without_nothing(thing: Thing) -> Thing:

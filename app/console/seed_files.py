@@ -9,7 +9,7 @@ import yaml
 
 from app.articles.actions import Source, Subject
 from app.directory.actions import Seat, Words
-from app.directory.models import Basis, TextState
+from app.directory.models import Basis, Means, TextState
 from app.i18n.languages import BY_BABEL, EN, LANGUAGES, ZH_HANS, ZH_HANT
 from app.taxonomy.models import Binding, Grade, RegionKind
 
@@ -218,8 +218,18 @@ def sample_firm(record: Mapping[str, Any]) -> dict[str, Any]:
         "seats": _seats(record["offices"]),
         "services": dict.fromkeys(record["services"], Basis.STATED),
         "markets": dict.fromkeys(record["regions_served"], Basis.STATED),
+        "means": acts(record),
         "sectors": dict.fromkeys(record["sectors"], Basis.STATED),
     }
+
+
+def acts(record: Mapping[str, Any]) -> dict[str, Means]:
+    """How the firm acts, by service or market. Raises ValueError for a code it does not offer."""
+    found = {code: Means(means) for means, codes in record.get("acts_through", {}).items() for code in codes}
+    unknown = found.keys() - {*record["services"], *record["regions_served"]}
+    if unknown:
+        raise ValueError(f"{record['code']} offers none of {sorted(unknown)}")
+    return found
 
 
 def _without_ending(name: str) -> str:

@@ -164,9 +164,13 @@ def load_firms(what: str, firms: Sequence[dict[str, Any]], words: Taxonomy) -> I
     tally = Tally(what)
     with progress(firms, what) as bar:
         for firm in bar:
-            services, markets = firm.pop("services"), firm.pop("markets")
+            services, markets, means = firm.pop("services"), firm.pop("markets"), firm.pop("means", None)
             offerings = derive(
-                services=services, markets=markets, sectors=tuple(firm["sectors"]), taxonomy=words
+                services=services,
+                markets=markets,
+                sectors=tuple(firm["sectors"]),
+                taxonomy=words,
+                means=means,
             )
             tally.count(publish_firm(**firm, offerings=offerings))
     yield tally

@@ -131,6 +131,7 @@ def _offer(firm: Firm, offerings: Sequence[Derived]) -> bool:
                 "service_code": each.service,
                 "market_code": each.market,
                 "basis": each.basis,
+                "means": each.means,
             }
             for each in offerings
         },

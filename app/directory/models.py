@@ -23,6 +23,14 @@ class Basis(Enum):
     INFERRED = "inferred"
 
 
+class Means(Enum):
+    """How a firm does what it offers. Advice alone holds no role."""
+
+    OWN = "own"
+    PARTNER = "partner"
+    ADVICE = "advice"
+
+
 class TextState(Enum):
     """What a text is, so that its reader can be told."""
 
@@ -151,6 +159,8 @@ class Offering(Base):
     basis: Mapped[Basis]
     #: Whether new mandates are taken.
     is_open: Mapped[bool] = mapped_column(default=True)
+    #: None where the firm has not said; nobody guesses it.
+    means: Mapped[Means | None]
 
     firm: Mapped[Firm] = relationship(back_populates="offerings")
     sectors: Mapped[list["OfferingSector"]] = relationship(cascade="all, delete-orphan", lazy="raise_on_sql")

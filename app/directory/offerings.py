@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.directory.models import Basis
+from app.directory.models import Basis, Means
 from app.taxonomy.snapshot import ServiceConcept, Taxonomy
 
 _STRONGEST_FIRST = tuple(Basis)
@@ -17,6 +17,7 @@ class Derived:
     market: str
     basis: Basis
     sectors: tuple[str, ...]
+    means: Means | None = None
 
 
 def weaker(one: Basis, other: Basis) -> Basis:
@@ -30,12 +31,14 @@ def derive(
     markets: Mapping[str, Basis | None],
     sectors: Sequence[str],
     taxonomy: Taxonomy,
+    means: Mapping[str, Means] | None = None,
 ) -> list[Derived]:
     """A firm's offerings, from the services, markets and sectors it is listed with.
 
     services: the basis of each service's code.
     markets: the basis of each market's code; None for a place of business where no market was
     stated, which gives no offering.
+    means: what the firm says of how it acts, by the code of a service or a market; the service's goes first.
 
     A service that names its markets is offered in those of them that the firm serves, by exact code: a
     UK responsible person is no offering in the EU, and a firm that serves Germany is no authorised
@@ -49,7 +52,8 @@ def derive(
         for market, how_market in markets.items():
             if how_market is None or (service.regions and market not in service.regions):
                 continue
-            found.append(Derived(code, market, weaker(how_service, how_market), fitting))
+            said = (means or {}).get(code) or (means or {}).get(market)
+            found.append(Derived(code, market, weaker(how_service, how_market), fitting, said))
     return found
 
 

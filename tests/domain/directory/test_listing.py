@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from app.directory.actions import Seat, Words, publish_firm
-from app.directory.models import Basis, Firm, FirmText, Offering, OfferingSector, TextState, Visibility
+from app.directory.models import Basis, Firm, FirmText, Means, Offering, OfferingSector, TextState, Visibility
 from app.directory.offerings import Derived
 from app.kernel.db import db, transaction
 
@@ -74,6 +75,22 @@ def test_an_offering_that_stays_keeps_its_row_and_whether_it_is_open():
     assert db.session.scalars(select(Offering.id)).all() == before
     assert db.session.scalars(select(Offering.is_open)).all() == [False, False]
     assert offered() == {"UK": Basis.STATED, "EU": Basis.STATED}
+
+
+def test_how_a_firm_acts_is_kept_and_put_right():
+    publish()
+    through = Derived("QA-AUDIT", "UK", Basis.STATED, ("MD",), Means.PARTNER)
+
+    assert publish(offerings=[through]) is True
+    assert publish(offerings=[through]) is False
+
+    assert db.session.scalars(select(Offering.means)).all() == [Means.PARTNER]
+
+
+def test_the_database_takes_no_other_way_of_acting():
+    publish()
+    with pytest.raises(IntegrityError), transaction():
+        db.session.execute(text("UPDATE offering SET means = 'somehow'"))
 
 
 def test_a_listing_that_was_taken_over_is_left_to_its_firm():

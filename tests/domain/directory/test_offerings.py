@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.directory.models import Basis
+from app.directory.models import Basis, Means
 from app.directory.offerings import Derived, derive, weaker
 from app.taxonomy.snapshot import SectorConcept, ServiceConcept, Taxonomy
 
@@ -104,6 +104,22 @@ def test_an_offering_is_known_as_the_weaker_of_its_service_and_its_market():
         Derived("AUDIT", "EU", INFERRED, ()),
         Derived("DEVICES", "UK", STATED, ()),
         Derived("DEVICES", "EU", INFERRED, ()),
+    ]
+
+
+def test_how_a_firm_acts_is_said_of_a_service_before_a_market_and_never_guessed():
+    found = derive(
+        services={"AUDIT": STATED, "DEVICES": STATED},
+        markets={"UK": STATED, "EU": STATED},
+        sectors=(),
+        taxonomy=WORDS,
+        means={"UK": Means.OWN, "DEVICES": Means.ADVICE},
+    )
+    assert [(each.service, each.market, each.means) for each in found] == [
+        ("AUDIT", "UK", Means.OWN),
+        ("AUDIT", "EU", None),
+        ("DEVICES", "UK", Means.ADVICE),
+        ("DEVICES", "EU", Means.ADVICE),
     ]
 
 

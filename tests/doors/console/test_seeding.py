@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Account
 from app.articles.models import Article, ArticleText
+from app.console import seed_files
 from app.console.seeding import DEMO_ACCOUNTS, DEMO_PASSWORD
-from app.directory.models import Firm, FirmText, Offering, TextState
+from app.directory.models import Firm, FirmText, Means, Offering, TextState
 from app.kernel.content import edition
 from app.kernel.db import Base, db, transaction
 from app.taxonomy.models import Ambiguity, Requirement
@@ -91,6 +92,20 @@ def test_a_real_firm_cannot_be_written_to_and_says_which_text_is_the_original(se
 def test_a_place_of_business_alone_makes_no_offering(seeded):
     imed = select(Offering.market_code).join(Firm).where(Firm.slug == "imed-consultancy-ltd").distinct()
     assert db.session.scalars(imed).all() == ["EU"]
+
+
+def test_how_a_firm_acts_is_known_of_samples_alone(seeded):
+    stated = select(Offering.means).join(Firm).where(Firm.demo, Offering.means.is_not(None)).distinct()
+    assert set(db.session.scalars(stated)) == {*Means}
+    assert count(Offering, Offering.means.is_(None), Offering.firm.has(Firm.demo)) > 0
+    assert count(Offering, Offering.means.is_not(None), Offering.firm.has(~Firm.demo)) == 0
+
+
+def test_a_sample_firm_acts_only_through_what_it_offers():
+    record = {"code": "demo-x", "services": ["QA-AUDIT"], "regions_served": ["UK"]}
+    assert seed_files.acts(record | {"acts_through": {"own": ["UK"]}}) == {"UK": Means.OWN}
+    with pytest.raises(ValueError, match="REP-UKRP"):
+        seed_files.acts(record | {"acts_through": {"own": ["REP-UKRP"]}})
 
 
 def test_firms_are_written_to_in_chinese_where_they_sit_in_a_chinese_speaking_place(seeded):

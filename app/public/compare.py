@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import g, request
 
-from app.directory.models import Basis, Firm
+from app.directory.models import Basis, Firm, Means
 from app.directory.queries import firms_by_slug
 from app.i18n.addresses import Addresses
 from app.public.contents import show
@@ -13,7 +13,6 @@ from app.public.door import public, settings
 from app.taxonomy.snapshot import Concept, Taxonomy
 from app.web.caching import public_page
 from app.web.edition import current_taxonomy
-from app.web.reasons import basis_words
 
 MOST_FIRMS = 4
 #: Services that fit on one sheet beside everything else; the screen has them all.
@@ -28,11 +27,17 @@ class Cell:
     own: Sequence[Concept]
     shared: Sequence[Concept]
     bases: Sequence[Basis]
+    #: Each way the firm acts, with the markets of which it says so.
+    means: Sequence[tuple[Means, Sequence[Concept]]]
     #: Markets in which no new mandate is taken.
     closed: Sequence[Concept]
 
+    @property
+    def markets(self) -> int:
+        return len(self.own) + len(self.shared)
+
     def __bool__(self) -> bool:
-        return bool(self.own or self.shared)
+        return bool(self.markets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,8 @@ class Row:
 
     service: Concept
     cells: Sequence[Cell]
-
-    @property
-    def differs(self) -> bool:
-        return any(cell.own for cell in self.cells)
+    #: Whether they serve other markets with it, act there in other ways, or not all take new mandates.
+    differs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,6 @@ def compare() -> str:
         differing=[row for row in rows if row.differs],
         alike=[row for row in rows if not row.differs],
         most_printed=_MOST_PRINTED,
-        basis=basis_words,
         varies=_varies(firms),
         canonical_query=Addresses(g.language).compare(chosen.slugs).partition("compare")[2],
         landscape=True,
@@ -102,12 +104,24 @@ def _rows(firms: Sequence[Firm], taxonomy: Taxonomy) -> list[Row]:
     """Every service that one of them offers; those in which they differ most stand first."""
     offered = {each.service_code for firm in firms for each in firm.offerings}
     rows = [
-        Row(service, _cells(code, firms, taxonomy))
+        Row(service, _cells(code, firms, taxonomy), _differs(code, firms))
         for code, service in taxonomy.services.items()
         if code in offered
     ]
     # The services only some of them offer say more than those offered in other markets.
     return sorted(rows, key=lambda row: (not row.differs, all(row.cells)))
+
+
+def _differs(service: str, firms: Sequence[Firm]) -> bool:
+    said = [
+        {
+            (each.market_code, each.means, each.is_open)
+            for each in firm.offerings
+            if each.service_code == service
+        }
+        for firm in firms
+    ]
+    return any(each != said[0] for each in said)
 
 
 def _cells(service: str, firms: Sequence[Firm], taxonomy: Taxonomy) -> list[Cell]:
@@ -121,6 +135,15 @@ def _cells(service: str, firms: Sequence[Firm], taxonomy: Taxonomy) -> list[Cell
             own=[each for each in regions if each.code in cells and each.code not in common],
             shared=[each for each in regions if each.code in cells and each.code in common],
             bases=[basis for basis in Basis if any(each.basis is basis for each in cells.values())],
+            means=[
+                (means, there)
+                for means in Means
+                if (
+                    there := [
+                        each for each in regions if each.code in cells and cells[each.code].means is means
+                    ]
+                )
+            ],
             closed=[each for each in regions if each.code in cells and not cells[each.code].is_open],
         )
         for cells in theirs

@@ -1,6 +1,5 @@
 """A firm's listing."""
 
-from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -8,7 +7,7 @@ from flask import abort, g
 from flask_babel import ngettext
 
 from app.articles.queries import articles_about
-from app.directory.models import Firm, Offering
+from app.directory.models import Firm, Means, Offering
 from app.directory.queries import firm_by_slug
 from app.i18n.addresses import Addresses
 from app.i18n.formats import clauses
@@ -20,11 +19,22 @@ from app.taxonomy.snapshot import Taxonomy, names
 from app.web import linked_data
 from app.web.caching import public_page
 from app.web.edition import current_taxonomy
-from app.web.reasons import basis_words, some
+from app.web.reasons import some
 
 #: More markets than this do not stand side by side; services are then grouped by market.
 _MOST_COLUMNS = 6
 _MOST_ARTICLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A firm's services of one family in one market."""
+
+    services: int
+    #: The ways it acts there, as far as it has said.
+    means: list[Means]
+    #: Whether none of them is open to new mandates.
+    is_shut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +49,24 @@ class Grid:
     def is_narrow(self) -> bool:
         return len(self.markets) <= _MOST_COLUMNS
 
-    def by_family(self, taxonomy: Taxonomy) -> dict[tuple[str, str], int]:
-        """How many services of a family are offered in a market."""
-        return Counter((market, taxonomy.services[service].family) for service, market in self.cells)
+    @property
+    def states_means(self) -> bool:
+        """Whether the firm has said of anything how it acts."""
+        return any(each.means for each in self.cells.values())
+
+    def blocks(self, taxonomy: Taxonomy) -> dict[tuple[str, str], Block]:
+        """By market and family, what is offered there."""
+        found: dict[tuple[str, str], list[Offering]] = {}
+        for (service, market), each in self.cells.items():
+            found.setdefault((market, taxonomy.services[service].family), []).append(each)
+        return {
+            cell: Block(
+                len(offerings),
+                [means for means in Means if any(each.means is means for each in offerings)],
+                not any(each.is_open for each in offerings),
+            )
+            for cell, offerings in found.items()
+        }
 
     def in_market(self, market: str) -> list[Offering]:
         found = (self.cells.get((service, market)) for service in self.services)
@@ -64,9 +89,8 @@ def firm(slug: str) -> str:
         original=BY_SLUG[found.original_language],
         other_names=_other_names(found, language),
         grid=grid,
-        by_family=grid.by_family(taxonomy),
+        blocks=grid.blocks(taxonomy),
         families=family_words(),
-        basis=basis_words,
         ask_about=_ask_about(found, grid, taxonomy, language),
         website=_website(found),
         articles=articles_about(_MOST_ARTICLES, service=grid.services, market=answering)

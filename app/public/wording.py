@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
+from app.directory.models import Basis, Means
 from app.taxonomy.models import Binding, Grade, Requirement
 from app.web.languages import current_language
 from app.web.reasons import basis_words
@@ -12,7 +13,7 @@ __all__ = ["Words", "basis_words"]
 
 
 class Words:
-    """Handed to the components that show requirements."""
+    """Handed to the components that show requirements and offerings."""
 
     def kind(self, kind: str) -> str:
         """What sort of duty it is."""
@@ -54,6 +55,27 @@ class Words:
             Grade.NOTHING: _("Unconfirmed: no source was read"),
         }
         return words[grade]
+
+    def basis(self, basis: Basis) -> str:
+        """On whose word an offering stands."""
+        return basis_words(basis)
+
+    @property
+    def all_means(self) -> Iterable[Means]:
+        return Means
+
+    def means(self, means: Means | None) -> str:
+        """How a firm does what it offers."""
+        words = {
+            Means.OWN: _("own entity"),
+            Means.PARTNER: _("through a partner"),
+            Means.ADVICE: _("advice only"),
+        }
+        return words[means] if means else _("how it acts is not stated")
+
+    def sign(self, means: Means) -> str:
+        """The same for the eye; never without the words."""
+        return {Means.OWN: "●", Means.PARTNER: "◐", Means.ADVICE: "○"}[means]
 
     @property
     def comma(self) -> str:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.directory.models import Basis
+from app.directory.models import Basis, Means
 from app.i18n.addresses import Addresses
 from app.i18n.languages import LANGUAGES
 from tests.factories.firms import make_firm, make_offering
@@ -33,6 +33,35 @@ def test_a_market_only_one_of_them_serves_stands_out(client):
     make_offering(two, "QA-AUDIT", "UK")
     make_offering(two, "QA-AUDIT", "US")
     assert "<b>United States</b>, United Kingdom" in compare(client, "one", "two")
+
+
+def test_firms_that_act_in_other_ways_differ(client):
+    one, two = make_firm(slug="one"), make_firm(slug="two")
+    make_offering(one, "QA-AUDIT", "UK", means=Means.OWN)
+    make_offering(two, "QA-AUDIT", "UK", means=Means.PARTNER)
+    text = compare(client, "one", "two")
+    assert "Where they are alike" not in text
+    assert "own entity; stated by the firm" in text
+    assert "through a partner; stated by the firm" in text
+
+
+def test_a_firm_that_takes_no_mandates_differs_from_one_that_does(client):
+    make_offering(make_firm(slug="one"), "QA-AUDIT", "UK")
+    make_offering(make_firm(slug="two"), "QA-AUDIT", "UK", is_open=False)
+    text = compare(client, "one", "two")
+    assert "Where they are alike" not in text
+    assert "takes no new mandates: United Kingdom" in text
+    assert "the firm has not said" in text
+
+
+def test_a_firm_that_acts_in_several_ways_says_where(client):
+    one, two = make_firm(slug="one"), make_firm(slug="two")
+    for market, means in (("UK", Means.OWN), ("EU", Means.ADVICE)):
+        make_offering(one, "QA-AUDIT", market, means=means)
+    make_offering(two, "QA-AUDIT", "UK")
+    text = compare(client, "one", "two")
+    assert "own entity: United Kingdom; " in text
+    assert "advice only: European Union; " in text
 
 
 def test_nobody_is_compared_with_nobody(client):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.directory.models import Basis, TextState
+from app.directory.models import Basis, Means, TextState
 from tests.factories.firms import make_firm, make_offering
+from tests.house.markup import parsed, words_of
 
 
 def test_a_real_firm_says_that_nobody_has_claimed_it(client):
@@ -27,7 +28,7 @@ def test_what_is_inferred_is_not_called_stated(client):
     make_offering(make_firm(slug="firm"), basis=Basis.INFERRED)
     text = client.get("/en/firms/firm").text
     assert "inferred by us from what the firm says" in text
-    assert "stated by the firm" not in text
+    assert '<span class="line">stated by the firm' not in text
 
 
 def test_a_translation_names_its_original(client):
@@ -77,7 +78,61 @@ def test_many_markets_become_groups(client):
     for market in ("UK", "EU", "US", "CN", "JP", "KR", "TW"):
         make_offering(firm, "QA-AUDIT", market)
     text = client.get("/en/firms/wide").text
-    assert text.count('<section class="offers">') == 7
+    assert text.count('<section class="offers" id="in-') == 7
+
+
+def grid_of(client, slug: str, language: str = "en") -> dict[tuple[str, str], str]:
+    """What the first grid of a listing says, by its heads."""
+    document, faults = parsed(client.get(f"/{language}/firms/{slug}").text)
+    assert faults == []
+    table = next(each for each in document.iter("table") if each.get("class") in {"offer", "matrix mini own"})
+    assert words_of(next(table.iter("caption")))
+    columns, *rows = table.iter("tr")
+    heads = [words_of(each) for each in columns][1:]
+    assert {each.get("scope") for each in columns} == {"col"}
+    found = {}
+    for row in rows:
+        head, *cells = row
+        assert head.get("scope") == "row"
+        found |= {(words_of(head), name): words_of(cell) for name, cell in zip(heads, cells, strict=True)}
+    return found
+
+
+def test_a_cell_says_how_the_firm_acts_and_whether_it_is_open(client):
+    firm = make_firm(slug="firm")
+    make_offering(firm, "QA-AUDIT", "UK", means=Means.OWN)
+    make_offering(firm, "QA-AUDIT", "EU", means=Means.PARTNER, is_open=False)
+    make_offering(firm, "STR-CLASS", "UK", means=Means.ADVICE)
+    make_offering(firm, "STR-CLASS", "US")
+    said = {market: words for (name, market), words in grid_of(client, "firm").items() if "QA-AUDIT" in name}
+    assert said["United Kingdom"] == "● own entitystated by the firm✓ takes mandates"
+    assert said["European Union"] == "◐ through a partnerstated by the firm✕ takes no new mandates"
+    assert said["United States"] == "—not offered"
+    said = {market: words for (name, market), words in grid_of(client, "firm").items() if "STR-CLASS" in name}
+    assert said["United Kingdom"].startswith("○ advice only")
+    assert said["United States"].startswith("how it acts is not stated")
+
+
+def test_nobody_says_for_a_firm_that_has_not_claimed_its_listing_what_it_takes(client):
+    make_offering(make_firm(slug="quiet", claimed_at=None))
+    text = client.get("/en/firms/quiet").text
+    assert "not stated by the firm and is not guessed" in text
+    assert "Whether the firm takes new mandates is not stated either" in text
+    assert "takes mandates" not in text
+
+
+def test_a_wide_grid_counts_services_and_says_how_in_words(client):
+    firm = make_firm(slug="wide")
+    for market in ("UK", "EU", "US", "CN", "JP", "KR", "TW"):
+        make_offering(firm, "QA-AUDIT", market, means=Means.OWN, is_open=market != "KR")
+        make_offering(firm, "QA-ISO13485", market, means=Means.ADVICE, is_open=market != "KR")
+    said = grid_of(client, "wide")
+    assert (
+        said["United Kingdom", "Quality"]
+        == "United Kingdom, Quality systems and audits: 2●, own entity○, advice only"
+    )
+    assert said["South Korea", "Quality"].endswith("✕, takes no new mandates")
+    assert said["United Kingdom", "Agent"] == "—not offered"
 
 
 def test_no_such_firm_is_a_page_with_ways_on(client):

@@ -24,7 +24,7 @@ class Addresses:
     def _page(self, *parts: str, query: Iterable[tuple[str, str]] = ()) -> str:
         path = "/".join(quote(part, safe="") for part in parts)
         pairs = [(name, value) for name, value in query if value]
-        return f"/{self.language.slug}/{path}" + (f"?{urlencode(pairs)}" if pairs else "")
+        return f"/{self.language.slug}/{path}" + (f"?{urlencode(pairs, safe='@')}" if pairs else "")
 
     def firms(self, **filters: str) -> str:
         """The directory; filters as in its query string, codes in either case."""
@@ -49,6 +49,14 @@ class Addresses:
     def compare(self, slugs: Iterable[str]) -> str:
         """Firms side by side, in that order."""
         return self._page("compare", query=[("firm", slug) for slug in slugs])
+
+    def shortlist(self, slugs: Iterable[str] = (), *, back: str = "") -> str:
+        """Firms kept together; ``back`` is the query string of the directory they were chosen in."""
+        return self._page("shortlist", query=[*(("firm", slug) for slug in slugs), ("back", back)])
+
+    def together(self, needs: Iterable[str] = ()) -> str:
+        """Who holds several needs at once, each as ``service@market``."""
+        return self._page("together", query=[("need", each) for each in needs])
 
     def requirements(self, query: Iterable[tuple[str, str]] = ()) -> str:
         """The finder with a choice as it is, repeated names and all; without one, empty."""

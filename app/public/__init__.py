@@ -22,8 +22,10 @@ def init_app(app: Flask) -> None:
         requirements,
         search,
         services,
+        shortlist,
         sitemap,
         start,
+        together,
     )
     from app.public.door import public, root
     from app.public.personal import personal

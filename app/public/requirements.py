@@ -18,6 +18,7 @@ from app.public.contents import current_contents, show
 from app.public.door import public, settings, todays_turns
 from app.public.forms import countries
 from app.public.markets import COMMON, by_name
+from app.public.needs import needs_of
 from app.public.rules import concerns, rules_of, ruling, services_needed, spares
 from app.public.wording import Words
 from app.taxonomy.models import Requirement
@@ -103,6 +104,7 @@ def requirements() -> str:
         unlisted=bool(choice.origin or choice.sector or choice.markets),
         countries=countries(taxonomy, language),
         ticks=[taxonomy.regions[code] for code in dict.fromkeys((*COMMON, *choice.markets))],
+        needs=[each.code for each in needs_of(rules, taxonomy)],
         others=_others(choice, taxonomy, language),
         known=_known(taxonomy),
     )

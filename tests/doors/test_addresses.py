@@ -19,6 +19,8 @@ PLACES = {
     "coverage": (lambda at: at.coverage, "public.coverage"),
     "coverage_table": (lambda at: at.coverage_table, "public.coverage_table"),
     "compare": (lambda at: at.compare(["demo-dunlin", "demo-eastmere"]), "public.compare"),
+    "shortlist": (lambda at: at.shortlist(["demo-dunlin"], back="market=uk"), "public.shortlist"),
+    "together": (lambda at: at.together(["rep-ukrp@uk", "rep-ch-rep@ch"]), "public.together"),
     "requirements": (lambda at: at.requirements([("market", "uk")]), "public.requirements"),
     "requirements_table": (lambda at: at.requirements_table([("market", "uk")]), "public.requirements_table"),
     "markets": (lambda at: at.markets, "public.markets"),

@@ -19,6 +19,10 @@ PAGES = {
     "/en/coverage": 1,
     "/en/coverage.csv": 1,
     "/en/compare?firm=demo-dunlin&firm=demo-eastmere&firm=registrar-corp": 6,
+    "/en/shortlist": 1,
+    "/en/shortlist?firm=demo-dunlin&firm=demo-eastmere&firm=registrar-corp": 6,
+    "/en/together": 1,
+    "/en/together?need=rep-us-agent&need=rep-ukrp&need=rep-ch-rep": 5,
     "/en/requirements": 1,
     "/en/requirements?origin=tw&sector=ivd&market=uk&market=ch": 9,
     "/en/requirements?origin=tw&sector=md&market=uk&market=ch&market=us&market=eu&market=cn": 9,
@@ -42,6 +46,7 @@ def test_a_page_asks_so_many_questions(statements, address):
     [
         "/en/firms/?market=uk&service=rep-ukrp",
         "/en/markets/uk",
+        "/en/together?need=rep-us-agent&need=rep-ukrp&need=rep-ch-rep",
         "/en/requirements?origin=tw&sector=ivd&market=uk&market=ch",
     ],
 )

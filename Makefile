@@ -12,7 +12,7 @@ WORKERS ?= 2
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
-.PHONY: help setup run test check format coverage score train fairness weigh lock clean
+.PHONY: help setup run test check format coverage score train fairness collate weigh lock clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -45,11 +45,14 @@ train: $(VENV)/.train ## learn the second opinion of seed/voter anew from the la
 fairness: setup ## what the turns among firms come to, over invented enquiries
 	@$(BIN)/python tools/fairness.py
 
+collate: $(VENV)/.collate ## write the orders of Chinese characters anew, from ICU
+	@$(BIN)/python tools/collate.py
+
 weigh: setup ## what the reading of questions costs: start, time a message, memory
 	@$(BIN)/python tools/weigh_classifier.py
 
 lock: $(VENV)/.uv ## pin what requirements*.in ask for
-	@for each in requirements requirements-dev requirements-train requirements-uv; do \
+	@for each in requirements requirements-dev requirements-train requirements-collate requirements-uv; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$each.in -o $$each.txt; \
 	done
 
@@ -85,6 +88,11 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 $(VENV)/.train: requirements-train.txt $(VENV)/.dev
 	@echo "Installing what training needs …"
 	@$(call INSTALL,-r requirements.txt -r requirements-dev.txt -r requirements-train.txt)
+	@touch $@
+
+$(VENV)/.collate: requirements-collate.txt $(VENV)/.dev
+	@echo "Installing what the orders of characters need …"
+	@$(call INSTALL,-r requirements.txt -r requirements-dev.txt -r requirements-collate.txt)
 	@touch $@
 
 # -- the catalogues ----------------------------------------------------------

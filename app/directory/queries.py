@@ -1,15 +1,13 @@
 """Finding firms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.directory.models import Basis, Firm, Offering, OfferingSector
-from app.directory.shelf import Shelf, offering_conditions, published
+from app.directory.models import Firm, Offering
+from app.directory.shelf import published
 from app.kernel.db import db
-from app.taxonomy.snapshot import Taxonomy
 
 
 def firm_by_slug(slug: str, *, demo: bool) -> Firm | None:
@@ -46,48 +44,6 @@ def firms_in_order(ids: Sequence[int]) -> list[Firm]:
     ).unique()
     by_id = {firm.id: firm for firm in found}
     return [by_id[each] for each in ids if each in by_id]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One offering of a firm that meets a shelf."""
-
-    firm_id: int
-    service: str
-    market: str
-    basis: Basis
-    #: Those of its sectors that were asked about.
-    sectors: tuple[str, ...]
-
-
-def cells_of(ids: Sequence[int], shelf: Shelf, taxonomy: Taxonomy) -> list[Cell]:
-    """Why those firms meet the shelf, in the order of their offerings; one statement, none for no firm."""
-    if not ids or not shelf.asks_for_offering:
-        return []
-    wanted = sorted(frozenset().union(*(taxonomy.sectors_answering(code) for code in shelf.sector)))
-    rows = db.session.execute(
-        select(
-            Offering.id,
-            Offering.firm_id,
-            Offering.service_code,
-            Offering.market_code,
-            Offering.basis,
-            OfferingSector.sector_code,
-        )
-        .outerjoin(
-            OfferingSector,
-            (OfferingSector.offering_id == Offering.id) & OfferingSector.sector_code.in_(wanted),
-        )
-        .where(Offering.firm_id.in_(ids), *offering_conditions(shelf, taxonomy))
-        .order_by(Offering.id, OfferingSector.id)
-    ).all()
-    found: dict[int, Cell] = {}
-    for row in rows:
-        sectors = found[row.id].sectors if row.id in found else ()
-        if row.sector_code:
-            sectors = (*sectors, row.sector_code)
-        found[row.id] = Cell(row.firm_id, row.service_code, row.market_code, row.basis, sectors)
-    return list(found.values())
 
 
 def services_in(markets: frozenset[str], *, demo: bool) -> dict[str, int]:

@@ -4,21 +4,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, distinct, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, cast, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.directory.models import Firm, Offering, OfferingSector, Visibility
 from app.i18n.formats import language_tag
-from app.kernel.db import db
 from app.kernel.text import clean
 from app.taxonomy.snapshot import Concept, Taxonomy, by_slug
 
 #: Longer search words are cut; nobody's firm has such a name.
 LONGEST_QUERY = 200
+#: What is repeated of a value that is no code.
+_LONGEST_CODE = 60
 #: Values of one filter that are looked at.
 MOST_VALUES = 20
 #: The filters of the query string that hold codes; a value may be repeated and means any of.
 FILTERS = ("market", "service", "family", "sector", "language")
+#: What is said of the rest of a query string that nobody meant.
+_MOST_IGNORED = 5
+#: Orders a list can be in: by fit, which needs no word in the address, and by name.
+BY_FIT, BY_NAME = "", "name"
+_SORTS = {"fit": BY_FIT, "name": BY_NAME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,11 @@ class Asked:
     """A query string as understood, and what in it was not: pairs of name and value, as they were typed."""
 
     shelf: Shelf
+    sort: str
     page: str
     ignored: tuple[tuple[str, str], ...]
+    #: Whether more of one filter was asked for than is looked at, or a longer search word.
+    is_cut: bool
 
 
 def asked_for(args: Mapping[str, Sequence[str]], taxonomy: Taxonomy) -> Asked:
@@ -81,19 +90,34 @@ def asked_for(args: Mapping[str, Sequence[str]], taxonomy: Taxonomy) -> Asked:
         "sector": taxonomy.sectors,
     }
     found: dict[str, dict[str, None]] = {name: {} for name in FILTERS}
-    ignored = []
+    ignored: list[tuple[str, str]] = []
     for name, values in args.items():
-        if name in {"q", "page"}:
+        if name in {"q", "page", "sort"}:
             continue
         for value in values:
-            code = _code(name, value, known)
-            if code and len(found[name]) < MOST_VALUES:
+            code = _code(name, value[:LONGEST_QUERY], known)
+            if code:
                 found[name][code] = None
-            elif value:
-                ignored.append((name, value[:LONGEST_QUERY]))
-    words = clean(next(iter(args.get("q", ())), ""))[:LONGEST_QUERY].strip()
-    shelf = Shelf(q=words, **{name: tuple(sorted(codes)) for name, codes in found.items()})
-    return Asked(shelf, next(iter(args.get("page", ())), ""), tuple(ignored[:MOST_VALUES]))
+            elif value and len(ignored) < _MOST_IGNORED:
+                ignored.append((name[:_LONGEST_CODE], value[:_LONGEST_CODE]))
+    words, order = _first(args, "q"), _first(args, "sort")
+    if order and order.lower() not in _SORTS:
+        ignored.append(("sort", order[:_LONGEST_CODE]))
+    shelf = Shelf(
+        q=words[:LONGEST_QUERY].strip(),
+        **{name: tuple(sorted(list(codes)[:MOST_VALUES])) for name, codes in found.items()},
+    )
+    return Asked(
+        shelf,
+        sort=_SORTS.get(order.lower(), BY_FIT),
+        page=_first(args, "page"),
+        ignored=tuple(ignored),
+        is_cut=len(words) > LONGEST_QUERY or any(len(codes) > MOST_VALUES for codes in found.values()),
+    )
+
+
+def _first(args: Mapping[str, Sequence[str]], name: str) -> str:
+    return clean(next(iter(args.get(name, ())), ""))
 
 
 def _code(name: str, value: str, known: Mapping[str, Mapping[str, Concept]]) -> str | None:
@@ -117,83 +141,44 @@ def offering_conditions(shelf: Shelf, taxonomy: Taxonomy) -> list[ColumnElement[
     """What one offering must meet."""
     conditions: list[ColumnElement[bool]] = []
     if shelf.market:
-        conditions.append(Offering.market_code.in_(_answering(shelf.market, taxonomy.markets_answering)))
+        conditions.append(in_markets(shelf.market, taxonomy))
     if shelf.service:
         conditions.append(Offering.service_code.in_(shelf.service))
     if shelf.family:
-        services = [code for family in shelf.family for code in taxonomy.services_of(family)]
-        conditions.append(Offering.service_code.in_(services))
+        conditions.append(in_families(shelf.family, taxonomy))
     if shelf.sector:
-        sectors = _answering(shelf.sector, taxonomy.sectors_answering)
-        listed = aliased(OfferingSector)
-        conditions.append(
-            select(listed.id)
-            .where(listed.offering_id == Offering.id, listed.sector_code.in_(sectors))
-            .correlate(Offering)
-            .exists()
-        )
+        conditions.append(for_sectors(shelf.sector, taxonomy))
     return conditions
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A firm that meets a shelf, and what its place depends on."""
-
-    id: int
-    slug: str
-    #: Whether an offering stands for the very market asked about, not for one around or inside it.
-    exact: bool
-    #: How many of the markets and services asked for it meets.
-    met: int
+def in_markets(codes: Sequence[str], taxonomy: Taxonomy) -> ColumnElement[bool]:
+    """An offering that answers for one of those markets."""
+    return Offering.market_code.in_(_answering(codes, taxonomy.markets_answering))
 
 
-def matches(
-    shelf: Shelf,
-    taxonomy: Taxonomy,
-    *,
-    demo: bool,
-    turn: Callable[[str], bytes],
-    called: Select[int | None] | None,
-) -> list[Match]:
-    """Every firm that meets the shelf, in the order they are shown; one statement.
-
-    called: selects the ids of the firms that ``shelf.q`` means; None where it says nothing.
-    turn: breaks ties, see ``Turns``.
-    """
-    statement = _statement(shelf, taxonomy).where(*published(demo))
-    if shelf.language:
-        statement = statement.where(or_(*(_speaks(tag) for tag in shelf.language)))
-    if called is not None:
-        statement = statement.where(Firm.id.in_(called))
-    found = [Match(row.id, row.slug, bool(row.exact), row.met) for row in db.session.execute(statement)]
-    return sorted(found, key=lambda each: (not each.exact, -each.met, turn(each.slug)))
+def in_families(codes: Sequence[str], taxonomy: Taxonomy) -> ColumnElement[bool]:
+    """An offering of a service of one of those families."""
+    return Offering.service_code.in_([each for family in codes for each in taxonomy.services_of(family)])
 
 
-def _statement(shelf: Shelf, taxonomy: Taxonomy) -> Select[int, str, int, int]:
-    if not shelf.asks_for_offering:
-        return select(Firm.id, Firm.slug, literal(0).label("exact"), literal(0).label("met"))
-    met: ColumnElement[int] = literal(0)
-    if shelf.service:
-        met = met + func.count(distinct(Offering.service_code))
-    for asked in shelf.market:
-        met = met + _any(Offering.market_code.in_(sorted(taxonomy.markets_answering(asked))))
+def for_sectors(codes: Sequence[str], taxonomy: Taxonomy) -> ColumnElement[bool]:
+    """An offering that stands for one of those products."""
+    listed = aliased(OfferingSector)
     return (
-        select(
-            Firm.id,
-            Firm.slug,
-            _any(Offering.market_code.in_(shelf.market)).label("exact"),
-            met.label("met"),
+        select(listed.id)
+        .where(
+            listed.offering_id == Offering.id,
+            listed.sector_code.in_(_answering(codes, taxonomy.sectors_answering)),
         )
-        .join(Offering, Offering.firm_id == Firm.id)
-        .where(and_(*offering_conditions(shelf, taxonomy)))
-        .group_by(Firm.id, Firm.slug)
+        .correlate(Offering)
+        .exists()
     )
 
 
-def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.max(case((condition, 1), else_=0))
-
-
-def _speaks(tag: str) -> ColumnElement[bool]:
-    """Tags are kept as a JSON list; in quotation marks none is part of another."""
-    return cast(Firm.working_languages, String).contains(f'"{tag}"', autoescape=True)
+def speaking(tags: Sequence[str]) -> ColumnElement[bool]:
+    """A firm that works in one of those languages; any, where none is given."""
+    if not tags:
+        return true()
+    # Tags are kept as a JSON list; in quotation marks none is part of another.
+    spoken = cast(Firm.working_languages, String)
+    return or_(*(spoken.contains(f'"{tag}"', autoescape=True) for tag in tags))

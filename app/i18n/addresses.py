@@ -34,6 +34,14 @@ class Addresses:
         """The directory with a query string as it is, repeated names and all."""
         return self._page("firms", "", query=query)
 
+    def firms_csv(self, query: Iterable[tuple[str, str]]) -> str:
+        """The same as a file."""
+        return self._page("firms.csv", query=query)
+
+    def firms_xlsx(self, query: Iterable[tuple[str, str]]) -> str:
+        """The same as a workbook."""
+        return self._page("firms.xlsx", query=query)
+
     def firm(self, slug: str) -> str:
         return self._page("firms", slug)
 

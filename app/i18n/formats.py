@@ -86,6 +86,11 @@ def listed(items: Sequence[str], language: Language) -> str:
     return format_list(list(items), locale=language.babel)
 
 
+def either(items: Sequence[str], language: Language) -> str:
+    """A choice inside a sentence: a, b or c · a、b或c."""
+    return format_list(list(items), style="or", locale=language.babel)
+
+
 def _locale(tag: str) -> Locale | None:
     try:
         return Locale.parse(tag, sep="-")

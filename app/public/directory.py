@@ -5,35 +5,33 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import g, request
+from flask_babel import gettext as _
 
 from app.classification.mentions import named
-from app.directory.shelf import Match, Shelf, asked_for, matches
-from app.directory.stock import Stock
+from app.directory.matched import Match, Order
+from app.directory.selection import FEW, Selection, select_firms
+from app.directory.shelf import BY_NAME, Asked, Shelf, asked_for
 from app.i18n import formats
 from app.i18n.addresses import Addresses
 from app.i18n.languages import Language
+from app.public import firm_sheet
 from app.public.contents import current_stock, show
-from app.public.door import public, settings, todays_turns
-from app.public.paging import PAGE_SIZE, Part, part
-from app.public.rows import rows
+from app.public.door import public
+from app.public.facets import SHOWN, concepts_of, facets
+from app.public.initials import Initial, beginnings, initials
+from app.public.paging import PAGE_SIZE, part
+from app.public.rows import rows_and_near, searching
+from app.public.saying import sentence
 from app.search.called import firms_called
 from app.search.edition import known
 from app.taxonomy.snapshot import Concept, Taxonomy, names
-from app.web.caching import public_page
+from app.web.caching import public_file, public_page
 from app.web.edition import current_taxonomy
+from app.web.sheets import XLSX, csv_of, xlsx_of
 
-#: Filters shown as groups of ticks; families are reached from the matrix and services.
-_SHOWN = ("market", "sector", "service", "language")
 _NEAREST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-    #: Firms there are for this value alone.
-    firms: int
-    is_chosen: bool
+#: Firms shown that lack one thing.
+_MOST_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,76 +43,156 @@ class Nearest:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A query string, what it was read as, and what was found for it."""
+
+    asked: Asked
+    shelf: Shelf
+    #: What the search word named, where it was nothing but that.
+    read_as: list[Concept]
+    order: Order
+    selection: Selection
+
+
 @public.route("/firms/")
 @public_page
 def firms() -> str:
     taxonomy, language = current_taxonomy(), g.language
-    asked = asked_for(request.args.to_dict(flat=False), taxonomy)
-    shelf, read_as = _reading(asked.shelf, taxonomy)
-    found = _found(shelf, taxonomy)
-    here = part(asked.page, len(found))
+    looked = look(taxonomy, language)
+    asked, shelf, selection = looked.asked, looked.shelf, looked.selection
+    here = part(asked.page, len(selection.found))
+    shown = selection.found[here.start : here.start + PAGE_SIZE]
+    near = selection.near[:_MOST_NEAR]
+    rows, nearly = rows_and_near([each.id for each in shown], near, shelf, taxonomy, language)
     return show(
         "public/firms.html",
         shelf=shelf,
-        words=asked.shelf.q,
-        read_as=formats.joined([concept.name(language) for concept in read_as], language),
-        ignored=asked.ignored,
+        asked=asked,
+        sentence=sentence(shelf, taxonomy, language),
+        read_as=formats.joined([concept.name(language) for concept in looked.read_as], language),
         part=here,
-        pages=_pages(here, asked.shelf),
-        canonical_query=_canonical(here, asked.shelf),
-        rows=rows(found[here.start : here.start + PAGE_SIZE], shelf, taxonomy, language),
-        said={name: _said(shelf, name, taxonomy, language) for name in shelf.conditions()},
-        options={name: _options(name, shelf, taxonomy, current_stock(), language) for name in _SHOWN},
-        hidden=[pair for pair in asked.shelf.query() if pair[0] not in {"q", *_SHOWN}],
-        nearest=[] if found else _nearest(shelf, taxonomy, language),
+        pages=here.links(lambda number: _address(asked, page=number)),
+        canonical_query=_query(_address(asked, page=here.number)),
+        sheets=_sheets(asked, len(selection.found)),
+        rows=rows,
+        near=nearly,
+        few=FEW,
+        facets=facets(shelf, selection, current_stock(), taxonomy, language),
+        hidden=[pair for pair in _pairs(asked) if pair[0] not in {"q", *SHOWN}],
+        shortfall=_shortfall(looked, taxonomy, language),
+        nearest=_nearest(looked, taxonomy, language),
+        by_fit=_address(asked, sort=""),
+        by_name=_address(asked, sort=BY_NAME),
+        **_index(looked, shown),
     )
+
+
+@public.route("/firms.csv")
+@public_file("text/csv")
+def firms_csv() -> str:
+    return csv_of(firm_sheet.head(), _lines())
+
+
+@public.route("/firms.xlsx")
+@public_file(XLSX)
+def firms_xlsx() -> bytes:
+    return xlsx_of(_("Firms"), firm_sheet.head(), _lines())
+
+
+def _lines() -> Iterator[list[object]]:
+    """The result as rows of a file; two statements."""
+    taxonomy, language = current_taxonomy(), g.language
+    looked = look(taxonomy, language, facets=False)
+    ids = [each.id for each in looked.selection.found]
+    return firm_sheet.lines(ids, looked.shelf, taxonomy, language)
+
+
+def look(taxonomy: Taxonomy, language: Language, *, facets: bool = True) -> Looked:
+    """What the address asks for, and what there is; one statement."""
+    asked = asked_for(request.args.to_dict(flat=False), taxonomy)
+    shelf, read_as = _reading(asked.shelf, taxonomy)
+    order = Order(language if asked.sort == BY_NAME else None)
+    called = firms_called(shelf.q, known(taxonomy)) if shelf.q else None
+    by = replace(searching(taxonomy), order=order)
+    return Looked(asked, shelf, read_as, order, select_firms(shelf, by, called=called, facets=facets))
 
 
 def _reading(shelf: Shelf, taxonomy: Taxonomy) -> tuple[Shelf, list[Concept]]:
     """A search word that is the very name of a market, service or product acts as that filter."""
-    concepts: Mapping[str, Mapping[str, Concept]] = {
-        "market": taxonomy.regions,
-        "service": taxonomy.services,
-        "sector": taxonomy.sectors,
-    }
-    meant = [each for each in named(shelf.q, taxonomy) if each.facet in concepts] if shelf.q else []
+    filters = ("market", "service", "sector")
+    meant = [each for each in named(shelf.q, taxonomy) if each.facet in filters] if shelf.q else []
     if not meant:
         return shelf, []
     read = replace(shelf, q="")
     for each in meant:
         wider: dict[str, Any] = {each.facet: tuple(sorted({*getattr(read, each.facet), each.code}))}
         read = replace(read, **wider)
-    return read, [concepts[each.facet][each.code] for each in meant]
+    return read, [concepts_of(each.facet, taxonomy)[each.code] for each in meant]
 
 
-def _found(shelf: Shelf, taxonomy: Taxonomy) -> list[Match]:
-    called = firms_called(shelf.q, known(taxonomy)) if shelf.q else None
-    return matches(shelf, taxonomy, demo=settings().demo, turn=todays_turns(), called=called)
+def _pairs(asked: Asked, *, shelf: Shelf | None = None, sort: str | None = None) -> list[tuple[str, str]]:
+    """The query string again, with another shelf or order."""
+    wanted = asked.sort if sort is None else sort
+    return [*(shelf or asked.shelf).query(), *([("sort", wanted)] if wanted else [])]
 
 
-def _address(shelf: Shelf, page: int = 1) -> str:
-    pairs = list(shelf.query()) + ([("page", str(page))] if page > 1 else [])
+def _address(asked: Asked, *, page: int = 1, **other: Any) -> str:
+    pairs = _pairs(asked, **other) + ([("page", str(page))] if page > 1 else [])
     return Addresses(g.language).shelf(pairs)
 
 
-def _pages(here: Part, shelf: Shelf) -> list[object]:
-    return [*here.links(lambda number: _address(shelf, number))]
-
-
-def _canonical(here: Part, shelf: Shelf) -> str:
-    """The query string without what was ignored, and without the first page's number."""
-    _path, mark, query = _address(shelf, here.number).partition("?")
+def _query(address: str) -> str:
+    """The query string of an address: without what was ignored, and without the first page's number."""
+    _path, mark, query = address.partition("?")
     return mark + query
 
 
-def _concepts(name: str, taxonomy: Taxonomy) -> Mapping[str, Concept]:
-    lists: Mapping[str, Mapping[str, Concept]] = {
-        "market": taxonomy.regions,
-        "service": taxonomy.services,
-        "family": taxonomy.families,
-        "sector": taxonomy.sectors,
+def _sheets(asked: Asked, firms: int) -> dict[str, object]:
+    """Where the same is had as a file, and how many firms stand in it."""
+    at, pairs = Addresses(g.language), _pairs(asked)
+    most = min(firms, firm_sheet.MOST_FIRMS)
+    return {"csv": at.firms_csv(pairs), "xlsx": at.firms_xlsx(pairs), "firms": most, "is_cut": most < firms}
+
+
+def _index(looked: Looked, shown: list[Match]) -> Mapping[str, object]:
+    """Where each letter begins in a list by name, and which rows of this page begin one."""
+    if looked.order.by_name_in is None:
+        return {"initials": [], "beginnings": {}}
+
+    def address(found: Initial, page: int) -> str:
+        return f"{_address(looked.asked, page=page)}#{found.anchor}"
+
+    return {
+        "initials": initials(looked.selection.found, looked.order, address),
+        "beginnings": beginnings(shown, looked.order),
     }
-    return lists[name]
+
+
+def _shortfall(looked: Looked, taxonomy: Taxonomy, language: Language) -> str:
+    """What is said above the ways on from a short list."""
+    if looked.selection.found:
+        return _("More firms, each time without one condition")
+    said = [_said(looked.shelf, name, taxonomy, language) for name in looked.shelf.conditions()]
+    if not said:
+        return _("No firm is listed yet")
+    conditions = formats.clauses([formats.joined(each, language) for each in said], language)
+    return _("No listed firm meets all of this at once: %(conditions)s", conditions=conditions)
+
+
+def _nearest(looked: Looked, taxonomy: Taxonomy, language: Language) -> list[Nearest]:
+    """What there would be without one condition, the fullest first."""
+    found = sorted(_relaxed(looked, taxonomy, language), key=lambda each: -each.firms)
+    return found[:_NEAREST]
+
+
+def _relaxed(looked: Looked, taxonomy: Taxonomy, language: Language) -> Iterator[Nearest]:
+    for name in looked.shelf.conditions():
+        firms = looked.selection.without.get(name, 0)
+        if firms > len(looked.selection.found):
+            said = formats.joined(_said(looked.shelf, name, taxonomy, language), language)
+            wider = looked.shelf.without(name)
+            yield Nearest(said, firms, _address(looked.asked, shelf=wider))
 
 
 def _said(shelf: Shelf, name: str, taxonomy: Taxonomy, language: Language) -> list[str]:
@@ -124,37 +202,4 @@ def _said(shelf: Shelf, name: str, taxonomy: Taxonomy, language: Language) -> li
         return [chosen]
     if name == "language":
         return [formats.language_name(tag, language) for tag in chosen]
-    return names(_concepts(name, taxonomy), chosen, language)
-
-
-def _options(name: str, shelf: Shelf, taxonomy: Taxonomy, figures: Stock, language: Language) -> list[Option]:
-    """The values of a filter that some firm meets, and those that are chosen, these first."""
-    chosen = getattr(shelf, name)
-    if name == "language":
-        tags = sorted(figures.languages.items(), key=lambda pair: (-pair[1], pair[0]))
-        tags += [(tag, 0) for tag in chosen if tag not in figures.languages]
-        return [Option(tag.lower(), tag, firms, tag in chosen) for tag, firms in tags]
-    counts = {"market": figures.markets, "service": figures.services, "sector": figures.sectors}[name]
-    stands: Mapping[str, int] = figures.named_markets if name == "market" else counts
-    concepts = _concepts(name, taxonomy)
-    codes = [code for code in concepts if code in stands or code in chosen]
-    # Markets are many and have no order of their own; services and products keep the editors'.
-    codes.sort(key=lambda code: (code not in chosen, -stands.get(code, 0) if name == "market" else 0))
-    return [
-        Option(code.lower(), concepts[code].name(language), counts.get(code, 0), code in chosen)
-        for code in codes
-    ]
-
-
-def _nearest(shelf: Shelf, taxonomy: Taxonomy, language: Language) -> list[Nearest]:
-    """What there would be without one condition, the fullest first; a statement or two for each."""
-    return sorted(_relaxed(shelf, taxonomy, language), key=lambda each: -each.firms)[:_NEAREST]
-
-
-def _relaxed(shelf: Shelf, taxonomy: Taxonomy, language: Language) -> Iterator[Nearest]:
-    for name in shelf.conditions():
-        wider = shelf.without(name)
-        firms = len(_found(wider, taxonomy))
-        if firms:
-            said = formats.joined(_said(shelf, name, taxonomy, language), language)
-            yield Nearest(said, firms, _address(wider))
+    return names(concepts_of(name, taxonomy), chosen, language)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.articles.models import Article, ArticleText
 from app.articles.queries import articles_in_order
 from app.directory.models import Firm
-from app.directory.shelf import Match, Shelf
+from app.directory.shelf import Shelf
 from app.i18n.addresses import Addresses
 from app.i18n.languages import BY_SLUG, LANGUAGES, Language
 from app.kernel.text import has_han
@@ -160,7 +160,7 @@ class _Showing:
 
     def firms(self, hits: Sequence[Hit]) -> dict[Hit, Entry]:
         by_slug = {hit.code: hit for hit in hits if hit.kind == FIRM}
-        wanted = [Match(hit.target_id or 0, hit.code, True, 0) for hit in by_slug.values()]
+        wanted = [hit.target_id or 0 for hit in by_slug.values()]
         found = rows(wanted, self._shelf(), self._taxonomy, self._language)
         return {
             by_slug[row.firm.slug]: self._firm(by_slug[row.firm.slug], row.firm, row.why) for row in found

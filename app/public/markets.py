@@ -10,6 +10,7 @@ from app.articles.queries import articles_about
 from app.directory.queries import services_in
 from app.directory.shelf import Shelf
 from app.i18n.addresses import Addresses
+from app.i18n.collation import sort_key
 from app.i18n.languages import Language
 from app.public.contents import current_contents, current_stock, show
 from app.public.door import public, settings
@@ -63,9 +64,7 @@ def by_name(regions: list[RegionConcept], language: Language) -> list[RegionConc
 
 def sorted_by(items: Iterable[T], name: Callable[[T], str], language: Language) -> list[T]:
     """Things with a name, as a dictionary of the language has them."""
-    # The character sets are laid out so: Big5 by strokes, GB 18030 by sound.
-    layout = {"zh-hant": "big5", "zh-hans": "gb18030"}.get(language.slug, "utf-8")
-    return sorted(items, key=lambda each: name(each).casefold().encode(layout, "replace"))
+    return sorted(items, key=lambda each: sort_key(name(each), language))
 
 
 @public.route("/markets/<code>")

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.directory.models import Firm
-from app.directory.queries import Cell, cells_of, firms_in_order
-from app.directory.shelf import Match, Shelf, matches
+from app.directory.nearness import Near
+from app.directory.selection import Searching, select_firms
+from app.directory.shelf import Shelf
+from app.directory.shown import Cell, shown
 from app.i18n.languages import Language
 from app.matching.ranking import Ground
 from app.public.door import settings, todays_turns
+from app.public.lacking import holds, lacks
 from app.public.paging import PAGE_SIZE
 from app.taxonomy.snapshot import Taxonomy
 from app.web.reasons import why
@@ -21,27 +24,55 @@ class Row:
     why: str
 
 
-def rows(found: Sequence[Match], shelf: Shelf, taxonomy: Taxonomy, language: Language) -> list[Row]:
-    """Those firms with their reasons; three statements, however many there are."""
-    ids = [match.id for match in found]
-    cells = cells_of(ids, shelf, taxonomy)
-    return [
-        Row(firm, why(firm, _grounds(firm, cells, shelf, taxonomy), taxonomy=taxonomy, language=language))
-        for firm in firms_in_order(ids)
-    ]
+@dataclass(frozen=True, slots=True)
+class NearRow:
+    """A firm that lacks one thing."""
+
+    firm: Firm
+    #: What it lacks, and what it does instead; the latter empty where it does all that was asked of it.
+    lacks: str
+    holds: str
+
+
+def rows(ids: Sequence[int], shelf: Shelf, taxonomy: Taxonomy, language: Language) -> list[Row]:
+    """Those firms with their reasons; one statement, however many there are."""
+    return rows_and_near(ids, (), shelf, taxonomy, language)[0]
+
+
+def rows_and_near(
+    ids: Sequence[int], near: Sequence[Near], shelf: Shelf, taxonomy: Taxonomy, language: Language
+) -> tuple[list[Row], list[NearRow]]:
+    """Those firms with their reasons, the near ones with what they lack; one statement, none for no firm."""
+    missing = {each.id: each.missing for each in near}
+    full: list[Row] = []
+    nearly: list[NearRow] = []
+    for each in shown(ids, shelf, taxonomy, near):
+        grounds = grounds_of(each.cells, shelf, taxonomy)
+        lacked = missing.get(each.firm.id)
+        if lacked is None:
+            full.append(Row(each.firm, why(each.firm, grounds, taxonomy=taxonomy, language=language)))
+        else:
+            said = lacks(lacked, shelf, taxonomy, language)
+            nearly.append(NearRow(each.firm, said, holds(shelf, lacked, grounds, taxonomy, language)))
+    return full, nearly
 
 
 def first_rows(shelf: Shelf, taxonomy: Taxonomy, language: Language) -> tuple[list[Row], int]:
-    """The first page of firms on a shelf, and how many there are in all; four statements."""
-    found = matches(shelf, taxonomy, demo=settings().demo, turn=todays_turns(), called=None)
-    return rows(found[:PAGE_SIZE], shelf, taxonomy, language), len(found)
+    """The first page of firms on a shelf, and how many there are in all; two statements."""
+    found = select_firms(shelf, searching(taxonomy), called=None, facets=False).found
+    return rows([each.id for each in found[:PAGE_SIZE]], shelf, taxonomy, language), len(found)
 
 
-def _grounds(firm: Firm, cells: Sequence[Cell], shelf: Shelf, taxonomy: Taxonomy) -> list[Ground]:
+def searching(taxonomy: Taxonomy) -> Searching:
+    """As everybody may look today."""
+    return Searching(taxonomy, settings().demo, todays_turns())
+
+
+def grounds_of(cells: Sequence[Cell], shelf: Shelf, taxonomy: Taxonomy) -> list[Ground]:
+    """What speaks for a firm: each of the offerings, with what was asked."""
     return [
         Ground(cell.service, cell.market, _asked(cell.market, shelf, taxonomy), cell.basis, cell.sectors)
         for cell in cells
-        if cell.firm_id == firm.id
     ]
 
 

@@ -39,7 +39,7 @@ def why(firm: Firm, grounds: Iterable[Ground], *, taxonomy: Taxonomy, language: 
     """
     said = []
     for (basis, sectors), alike in _grouped(grounds, lambda each: (each.basis, each.sectors)):
-        said += _places(alike, taxonomy, language)
+        said += places(alike, taxonomy, language)
         if sectors:
             said.append(some(names(taxonomy.sectors, sectors, language), language))
         said.append(basis_words(basis))
@@ -50,7 +50,7 @@ def why(firm: Firm, grounds: Iterable[Ground], *, taxonomy: Taxonomy, language: 
 
 def near(miss: NearMiss, *, taxonomy: Taxonomy, language: Language) -> str:
     """What a firm that nearly fits does offer; what is missing is said by ``missing``."""
-    return formats.clauses(_places(miss.grounds, taxonomy, language), language)
+    return formats.clauses(places(miss.grounds, taxonomy, language), language)
 
 
 def missing(miss: NearMiss, *, taxonomy: Taxonomy, language: Language) -> str:
@@ -68,7 +68,7 @@ def _grouped(items: Iterable[T], key: Callable[[T], K]) -> list[tuple[K, list[T]
     return list(groups.items())
 
 
-def _places(grounds: Iterable[Ground], taxonomy: Taxonomy, language: Language) -> list[str]:
+def places(grounds: Iterable[Ground], taxonomy: Taxonomy, language: Language) -> list[str]:
     """Services and where they are offered: those with the same markets together."""
     by_service = _grouped(grounds, lambda each: each.service)
     where = [(service, _offered(theirs, taxonomy)) for service, theirs in by_service]

@@ -14,6 +14,8 @@ PLACES = {
     "home": (lambda at: at.home, "public.home"),
     "firms": (lambda at: at.firms(market="UK", q="Dunlin"), "public.firms"),
     "shelf": (lambda at: at.shelf([("market", "uk"), ("market", "eu")]), "public.firms"),
+    "firms_csv": (lambda at: at.firms_csv([("market", "uk")]), "public.firms_csv"),
+    "firms_xlsx": (lambda at: at.firms_xlsx([("market", "uk")]), "public.firms_xlsx"),
     "firm": (lambda at: at.firm("demo-dunlin"), "public.firm"),
     "search": (lambda at: at.search("UKRP", kind="article", page=2), "public.search"),
     "coverage": (lambda at: at.coverage, "public.coverage"),

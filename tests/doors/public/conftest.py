@@ -35,6 +35,7 @@ def statements(client) -> Callable[[str], int]:
     def count(address: str) -> int:
         client.get("/en/about/order")
         client.get("/en/firms/?market=uk&page=2")
+        client.get("/en/firms/?q=nobody")
         with _watched() as seen:
             assert client.get(address).status_code == 200
         return len(seen)

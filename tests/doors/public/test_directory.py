@@ -5,14 +5,15 @@ from datetime import date
 
 import pytest
 
-from app.directory.shelf import Shelf, asked_for, matches
+from app.directory.selection import Searching, select_firms
+from app.directory.shelf import Shelf, asked_for
 from app.directory.turns import Turns
 from app.web.edition import current_taxonomy
 from tests.factories.firms import make_firm, make_offering
 
 pytestmark = pytest.mark.usefixtures("database")
 
-ROW = re.compile(r'<li class="firm-row[^>]*>.*?href="/en/firms/([^"]+)"', re.DOTALL)
+ROW = re.compile(r'<li class="firm-row wide">.*?href="/en/firms/([^"]+)"', re.DOTALL)
 
 
 def listed(client, query: str) -> list[str]:
@@ -82,8 +83,8 @@ def test_equals_take_turns_from_day_to_day(database):
 
     def order(day: int) -> list[str]:
         turn = Turns("a secret", date(2026, 11, day))
-        found = matches(Shelf(), current_taxonomy(), demo=True, turn=turn, called=None)
-        return [each.slug for each in found]
+        found = select_firms(Shelf(), Searching(current_taxonomy(), demo=True, turn=turn), called=None)
+        return [each.slug for each in found.found]
 
     assert order(1) == order(1)
     assert sorted(order(1)) == sorted(order(2))
@@ -177,9 +178,8 @@ def test_sample_firms_take_part_only_where_they_are_wanted(database):
     make_firm(slug="sample", demo=True)
     make_firm(slug="real")
     turn = Turns("a secret", date(2026, 11, 1))
-    taxonomy = current_taxonomy()
-    shown = matches(Shelf(), taxonomy, demo=False, turn=turn, called=None)
-    assert [each.slug for each in shown] == ["real"]
+    everyone = Searching(current_taxonomy(), demo=False, turn=turn)
+    assert [each.slug for each in select_firms(Shelf(), everyone, called=None).found] == ["real"]
 
 
 def test_a_canonical_address_leaves_out_what_was_ignored(client):

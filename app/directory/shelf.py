@@ -92,7 +92,7 @@ def asked_for(args: Mapping[str, Sequence[str]], taxonomy: Taxonomy) -> Asked:
     found: dict[str, dict[str, None]] = {name: {} for name in FILTERS}
     ignored: list[tuple[str, str]] = []
     for name, values in args.items():
-        if name in {"q", "page", "sort"}:
+        if name in {"q", "page", "sort", "keep"}:
             continue
         for value in values:
             code = _code(name, value[:LONGEST_QUERY], known)

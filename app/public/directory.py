@@ -22,6 +22,7 @@ from app.public.initials import Initial, beginnings, initials
 from app.public.paging import PAGE_SIZE, part
 from app.public.rows import rows_and_near, searching
 from app.public.saying import sentence
+from app.public.shortlist import KEPT, Shortlist, kept
 from app.search.called import firms_called
 from app.search.edition import known
 from app.taxonomy.snapshot import Concept, Taxonomy, names
@@ -64,6 +65,7 @@ def firms() -> str:
     here = part(asked.page, len(selection.found))
     shown = selection.found[here.start : here.start + PAGE_SIZE]
     near = selection.near[:_MOST_NEAR]
+    shortlist = _kept(_paged(_pairs(asked), here.number))
     rows, nearly = rows_and_near([each.id for each in shown], near, shelf, taxonomy, language)
     return show(
         "public/firms.html",
@@ -73,13 +75,14 @@ def firms() -> str:
         read_as=formats.joined([concept.name(language) for concept in looked.read_as], language),
         part=here,
         pages=here.links(lambda number: _address(asked, page=number)),
-        canonical_query=_query(_address(asked, page=here.number)),
+        canonical_query=_query(_address(asked, page=here.number, keeping=False)),
+        shortlist=shortlist,
         sheets=_sheets(asked, len(selection.found)),
         rows=rows,
         near=nearly,
         few=FEW,
         facets=facets(shelf, selection, current_stock(), taxonomy, language),
-        hidden=[pair for pair in _pairs(asked) if pair[0] not in {"q", *SHOWN}],
+        hidden=[*(pair for pair in _pairs(asked) if pair[0] not in {"q", *SHOWN}), *shortlist.pairs],
         shortfall=_shortfall(looked, taxonomy, language),
         nearest=_nearest(looked, taxonomy, language),
         by_fit=_address(asked, sort=""),
@@ -137,9 +140,18 @@ def _pairs(asked: Asked, *, shelf: Shelf | None = None, sort: str | None = None)
     return [*(shelf or asked.shelf).query(), *([("sort", wanted)] if wanted else [])]
 
 
-def _address(asked: Asked, *, page: int = 1, **other: Any) -> str:
-    pairs = _pairs(asked, **other) + ([("page", str(page))] if page > 1 else [])
-    return Addresses(g.language).shelf(pairs)
+def _paged(pairs: list[tuple[str, str]], page: int) -> list[tuple[str, str]]:
+    return [*pairs, *([("page", str(page))] if page > 1 else [])]
+
+
+def _kept(pairs: list[tuple[str, str]]) -> Shortlist:
+    """What the reader keeps, beside that query string."""
+    return kept(request.args.getlist(KEPT), pairs, Addresses(g.language))
+
+
+def _address(asked: Asked, *, page: int = 1, keeping: bool = True, **other: Any) -> str:
+    pairs = _paged(_pairs(asked, **other), page)
+    return Addresses(g.language).shelf([*pairs, *(_kept(pairs).pairs if keeping else ())])
 
 
 def _query(address: str) -> str:

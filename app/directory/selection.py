@@ -1,10 +1,12 @@
 """The firms on a shelf, what each further choice would leave of them, and who nearly stands there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from sqlalchemy import Select, distinct, func, select, union_all
+from sqlalchemy import Select, String, cast, distinct, func, select, union_all
 from sqlalchemy import literal as literally
 
 from app.directory import nearness
@@ -12,7 +14,6 @@ from app.directory.matched import Columns, Match, Order, matched, read
 from app.directory.models import Firm, Offering, OfferingSector
 from app.directory.nearness import Near
 from app.directory.shelf import Shelf, offering_conditions, published, speaking
-from app.directory.stock import pairs
 from app.kernel.db import db
 from app.taxonomy.models import Service
 from app.taxonomy.snapshot import Taxonomy
@@ -21,6 +22,8 @@ from app.taxonomy.snapshot import Taxonomy
 FEW = 3
 #: The filters that are counted of offerings; languages are counted of the firms themselves.
 _OFFERED = ("market", "family", "service", "sector")
+#: Of these, an offering for one value answers for others too.
+_WIDENED = frozenset({"market", "sector"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def select_firms(
         told.setdefault(row.part, []).append(row)
     everyone = [read(row) for row in told.get("found", [])]
     found = [each for each in everyone if each.speaks]
-    counts = {name: {row.code: row.number for row in told.get(name, [])} for name in parts.counted}
+    counts = {name: parts.read_facet(name, told.get(name, [])) for name in parts.counted}
     if shelf.without("language"):
         counts["language"] = _spoken(everyone)
     without = {row.code: row.number for row in told.get("without", [])}
@@ -130,28 +133,35 @@ class _Parts:
             each = each.join(Service, Service.code == Offering.service_code)
         if name == "sector":
             each = each.join(OfferingSector, OfferingSector.offering_id == Offering.id)
-        # Told apart first: a firm's offerings in one market then widen to other markets once.
-        each = each.where(
-            *self._public(), speaking(others.language), *offering_conditions(others, self._taxonomy)
-        ).distinct()
-        table = each.subquery(f"by_{name}")
-        widened = self._widened(name)
-        if widened is None:
-            return _counted(name, table.c.code, table.c.firm)
-        joined = table.join(widened, widened.c.answering == table.c.code)
-        return _counted(name, widened.c.asked, table.c.firm).select_from(joined)
+        table = (
+            each.where(
+                *self._public(), speaking(others.language), *offering_conditions(others, self._taxonomy)
+            )
+            .distinct()
+            .subquery(f"by_{name}")
+        )
+        told: dict[str, Any] = (
+            # Which firms, not how many: a firm counts once for a market, however many around it it names.
+            {"tongues": func.aggregate_strings(cast(table.c.firm, String), ",")}
+            if name in _WIDENED
+            else {"number": func.count(distinct(table.c.firm))}
+        )
+        return select(*Columns(name, code=table.c.code, **told).all()).group_by(table.c.code)
 
-    def _widened(self, name: str) -> Any:
+    def read_facet(self, name: str, rows: list[Any]) -> Mapping[str, int]:
+        """By value: how many firms."""
+        if name not in _WIDENED:
+            return {row.code: row.number for row in rows}
+        firms = {row.code: bits(map(int, row.tongues.split(","))) for row in rows}
         taxonomy = self._taxonomy
-        if name == "market":
-            return pairs(
-                "asked_market", {code: taxonomy.markets_answering(code) for code in taxonomy.regions}
-            )
-        if name == "sector":
-            return pairs(
-                "asked_sector", {code: taxonomy.sectors_answering(code) for code in taxonomy.sectors}
-            )
-        return None
+        answering = {
+            code: taxonomy.markets_answering(code) if name == "market" else taxonomy.sectors_answering(code)
+            for code in (taxonomy.regions if name == "market" else taxonomy.sectors)
+        }
+        return {
+            asked: reduce(or_, (firms[code] for code in codes if code in firms), 0).bit_count()
+            for asked, codes in answering.items()
+        }
 
     def _without(self) -> list[Select[Any]]:
         """How many there would be without each condition; asked only where few are found."""
@@ -184,5 +194,10 @@ class _Parts:
         return [select(*asked.subquery("near").c)]
 
 
-def _counted(name: str, code: Any, firm: Any) -> Select[Any]:
-    return select(*Columns(name, code=code, number=func.count(distinct(firm))).all()).group_by(code)
+def bits(ids: Iterable[int]) -> int:
+    """A set of ids as one number, so that many large sets are joined at once."""
+    known = list(ids)
+    held = bytearray(max(known, default=0) // 8 + 1)
+    for each in known:
+        held[each >> 3] |= 1 << (each & 7)
+    return int.from_bytes(held, "little")

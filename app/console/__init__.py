@@ -13,6 +13,7 @@ from app.console.outbox import outbox_cli
 from app.console.search import search_cli
 from app.console.seeding import seed_cli
 from app.console.serve import portal_cli
+from app.console.synthesis import command  # noqa: F401 - it adds its command to those about the seed
 
 #: They compute and print: no page, letter or row of theirs could be forged.
 _NEED_NO_SECRET = frozenset({enquiries_cli, languages_cli})

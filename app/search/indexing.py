@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -46,6 +47,14 @@ def rebuild() -> Iterator[tuple[str, int, int]]:
             index(ids[start : start + _BATCH])
             db.session.expunge_all()
             yield kind, min(start + _BATCH, len(ids)), len(ids)
+    keeping.tidy()
+
+
+@contextmanager
+def in_bulk() -> Iterator[None]:
+    """For writing so many new documents that the index is better made after them."""
+    with keeping.in_bulk():
+        yield
     keeping.tidy()
 
 
@@ -100,11 +109,12 @@ def _write(new: Sequence[Document], changed: Sequence[tuple[SearchDocument, Docu
     if new:
         added = insert(SearchDocument).returning(SearchDocument.id, sort_by_parameter_order=True)
         ids = db.session.scalars(added, [_facts(each) for each in new]).all()
-        _put([(each, document) for each, document in zip(ids, new, strict=True)])
+        _put(list(zip(ids, new, strict=True)))
     for row, document in changed:
         facts = update(SearchDocument).where(SearchDocument.id == row.id).values(**_facts(document))
         db.session.execute(facts, execution_options={"synchronize_session": False})
         db.session.expire(row)
+    keeping.remove([row.id for row, _document in changed])
     _put([(row.id, document) for row, document in changed])
 
 
@@ -132,4 +142,5 @@ def _count_words(vocabulary: Counter[str]) -> None:
     db.session.execute(
         added.on_conflict_do_update(index_elements=["word"], set_={"documents": changed}), rows
     )
-    db.session.execute(delete(SearchWord).where(SearchWord.documents <= 0))
+    if any(change < 0 for change in vocabulary.values()):
+        db.session.execute(delete(SearchWord).where(SearchWord.documents <= 0))

@@ -1,7 +1,8 @@
 # ruff: noqa: S608 - statements are put together from names of ours alone
 """Writing tokens into the tables that ``store`` asks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import text
 
@@ -12,10 +13,9 @@ _TABLES = (FIRMS, PAGES)
 
 
 def put(table: str, documents: Sequence[tuple[int, Mapping[str, Iterable[str]]]]) -> None:
-    """Keep the tokens of those documents, each by its id and its columns, in place of what was kept."""
+    """Keep the tokens of those documents, each by its id and its columns; none of them may be kept yet."""
     if not documents:
         return
-    remove([each for each, _columns in documents])
     sqlite = is_sqlite()
     places = ", ".join(f":{column}" if sqlite else f"CAST(:{column} AS tsvector)" for column in COLUMNS)
     rows = [
@@ -44,6 +44,21 @@ def empty() -> None:
     """Forget every token."""
     for table in _TABLES:
         db.session.execute(text(f"DELETE FROM {table}"))
+
+
+@contextmanager
+def in_bulk() -> Iterator[None]:
+    """Write first and index after, many times faster on PostgreSQL; nobody else can use the tables meanwhile.
+
+    Where what is written fails, the transaction takes the indexes back with the rest.
+    """
+    indexes = [] if is_sqlite() else [(table, column) for table in _TABLES for column in COLUMNS]
+    for table, column in indexes:
+        db.session.execute(text(f"DROP INDEX ix_{table}_{column}"))
+    yield
+    for table, column in indexes:
+        made = f"CREATE INDEX ix_{table}_{column} ON {table} USING gin ({column}) WITH (fastupdate = off)"
+        db.session.execute(text(made))
 
 
 def tidy() -> None:

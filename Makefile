@@ -12,7 +12,7 @@ WORKERS ?= 2
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
-.PHONY: help setup run test check format coverage score train fairness collate weigh lock clean
+.PHONY: help setup run test check format coverage score train fairness collate weigh bench lock clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -47,6 +47,9 @@ fairness: setup ## what the turns among firms come to, over invented enquiries
 
 collate: $(VENV)/.collate ## write the orders of Chinese characters anew, from ICU
 	@$(BIN)/python tools/collate.py
+
+bench: setup ## what a search costs at 1,000, 10,000 and 50,000 firms, on SQLite and PostgreSQL; some minutes
+	@tools/with-postgres $(BIN)/python tools/search_bench.py || { status=$$?; [ $$status = 69 ] && $(BIN)/python tools/search_bench.py; }
 
 weigh: setup ## what the reading of questions costs: start, time a message, memory
 	@$(BIN)/python tools/weigh_classifier.py

@@ -17,10 +17,11 @@ NOT_ASKED = 10
 #: Classes in which every word of the query was found.
 FULL = frozenset({EXACT, NAMED, OFFERS, OFFERS_NEAR, ABOUT, IN_LEAD, IN_WHOLE})
 
-#: Documents of one class that are looked at. Where more firms answer, only today's heaps are asked.
+#: Documents of one class that are looked at. Where hundreds of firms answer, only today's heaps are asked.
 MOST = 200
 _SHORTEST_BEGINNING = 3
-#: Heaps asked for a question that more than ``MOST`` firms answer, where the first of them holds few.
+_SHORTEST_PARTED = 6
+#: Heaps asked where the first of them holds few.
 _TODAYS_HEAPS = 8
 
 
@@ -81,11 +82,14 @@ class Questions:
         everything, rest = words_of(self._reading.words), self._reading.rest
         yield self._firm(EXACT, WHOLE, Word(marks.named(squeezed(self._reading.text))))
         yield self._firm(NAMED, TITLE, self.begun())
+        if parted := self._parted():
+            yield self._firm(NAMED, WHOLE, parted)
         if offers := self.offers(exact=True):
             wide = self.offers(exact=False)
             beside = [words_of(rest)] if rest else []
             yield self._firm(OFFERS, WHOLE, all_of([*offers, *beside]))
-            yield self._firm(OFFERS_NEAR, WHOLE, all_of([*wide, *beside]))
+            if wide != offers:
+                yield self._firm(OFFERS_NEAR, WHOLE, all_of([*wide, *beside]))
             if rest:
                 yield self._firm(PART_NAMED, TITLE, words_of(rest))
             if rest or len(wide) > 1:
@@ -102,8 +106,15 @@ class Questions:
             return words_of(self._reading.words)
         return all_of([*map(asked, before), any_of([asked(last), Word(last.word, is_beginning=True)])])
 
+    def _parted(self) -> Query | None:
+        """A name that begins with the words written as one: med envoy for MedEnvoy."""
+        name = squeezed(self._reading.text)
+        if len(self._reading.words) < 2 or not name.isascii() or len(name) < _SHORTEST_PARTED:
+            return None
+        return Word(marks.named(name), is_beginning=True)
+
     def _firm(self, name: int, column: str, query: Query) -> Ask:
-        return Ask(name, FIRMS, column, all_of((query, *self._real)), MOST, heaps=self._heaps)
+        return Ask(name, FIRMS, column, all_of((query, *self._real)), 2 * MOST, heaps=self._heaps)
 
     def offers(self, *, exact: bool) -> list[Query]:
         """What a firm's offerings must be; empty where nothing was named that one could have.

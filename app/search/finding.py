@@ -7,7 +7,7 @@ payment nor a long description moves anybody.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from app.search import marks, spelling
@@ -125,9 +125,14 @@ def _is_full(found: Findings) -> bool:
     )
 
 
+@lru_cache(maxsize=8)
+def _heaps(turn: Turn) -> tuple[int, ...]:
+    """The heaps in the order they are asked in; the same all day."""
+    return tuple(sorted(range(marks.HEAPS), key=lambda number: turn(f"heap {number}")))
+
+
 def _found(reading: Reading, known: Words, *, demo: bool, turn: Turn) -> Findings:
-    heaps = sorted(range(marks.HEAPS), key=lambda number: turn(f"heap {number}"))
-    questions = Questions(reading, known.taxonomy, demo=demo, heaps=heaps)
+    questions = Questions(reading, known.taxonomy, demo=demo, heaps=_heaps(turn))
     told, has_more = answers(questions.all())
     firms = _in_turn([each for each in told if each.kind == FIRM], turn)
     articles = [each for each in told if each.kind == ARTICLE]

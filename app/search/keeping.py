@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import text
 
 from app.kernel.db import db
-from app.search.store import COLUMNS, FIRMS, PAGES, is_sqlite
+from app.search.store import COLUMNS, FIRMS, PAGES, PREFIXES, is_sqlite
 
 _TABLES = (FIRMS, PAGES)
 
@@ -19,7 +19,7 @@ def put(table: str, documents: Sequence[tuple[int, Mapping[str, Iterable[str]]]]
     sqlite = is_sqlite()
     places = ", ".join(f":{column}" if sqlite else f"CAST(:{column} AS tsvector)" for column in COLUMNS)
     rows = [
-        {"id": each, **{column: _written(columns[column], sqlite) for column in COLUMNS}}
+        {"id": each, **{column: _written(columns[column], column, sqlite) for column in COLUMNS}}
         for each, columns in documents
     ]
     key = "rowid" if sqlite else "id"
@@ -28,9 +28,9 @@ def put(table: str, documents: Sequence[tuple[int, Mapping[str, Iterable[str]]]]
     )
 
 
-def _written(tokens: Iterable[str], sqlite: bool) -> str:
+def _written(tokens: Iterable[str], column: str, sqlite: bool) -> str:
     unique = dict.fromkeys(tokens)
-    return " ".join(unique) if sqlite else " ".join(f"'{token}'" for token in unique)
+    return " ".join(PREFIXES[column] + token if sqlite else f"'{token}'" for token in unique)
 
 
 def remove(ids: Sequence[int]) -> None:

@@ -5,7 +5,7 @@ The tables stand outside of the models: they are derived, and each database make
 Neither database parses or ranks anything; both are handed tokens and asked which documents hold them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -57,14 +57,19 @@ def any_of(parts: Iterable[Query]) -> Query:
     return found[0] if len(found) == 1 else Some(found)
 
 
-def _fts5(query: Query) -> str:
+#: What each token of a column begins with on SQLite, which has one list of documents for a token, not one a
+#: column: a common word that stands in few names would be read through wherever it stands.
+PREFIXES = {TITLE: "t§", LEAD: "l§", WHOLE: ""}
+
+
+def _fts5(query: Query, prefix: str) -> str:
     match query:
         case Word(token, is_beginning):
-            return f'"{token}"' + ("*" if is_beginning else "")
+            return f'"{prefix}{token}"' + ("*" if is_beginning else "")
         case All(parts):
-            return "(" + " AND ".join(map(_fts5, parts)) + ")"
+            return "(" + " AND ".join(_fts5(each, prefix) for each in parts) + ")"
         case Some(parts):
-            return "(" + " OR ".join(map(_fts5, parts)) + ")"
+            return "(" + " OR ".join(_fts5(each, prefix) for each in parts) + ")"
 
 
 def _tsquery(query: Query) -> str:
@@ -92,7 +97,7 @@ class Ask:
     query: Query
     #: So many at most: the newest, or where ``heaps`` are given, see there.
     limit: int
-    #: Asked for besides where more than ``limit`` answer: today's heap, and those for where it holds too few.
+    #: Where very many answer, only those in these are told: today's heap, or those for where it holds few.
     heaps: tuple[Query, Query] | None = None
 
 
@@ -110,12 +115,14 @@ class Answer:
 def _condition(ask: Ask, n: str, *, sqlite: bool) -> tuple[str, dict[str, str]]:
     """The condition on the table, and its value: one column is asked, so that one index answers."""
     if sqlite:
-        return f"{ask.table} MATCH :match{n}", {f"match{n}": f"{ask.column} : {_fts5(ask.query)}"}
+        return f"{ask.table} MATCH :match{n}", {
+            f"match{n}": f"{ask.column} : {_fts5(ask.query, PREFIXES[ask.column])}"
+        }
     return f"{ask.column} @@ CAST(:match{n} AS tsquery)", {f"match{n}": _tsquery(ask.query)}
 
 
-#: A heap that holds fewer is not asked alone.
-FEW = 20
+#: Heaps that hold fewer are not asked alone.
+FEW = 12
 
 
 #: How a document's own row is fetched. PostgreSQL would otherwise read all of them: it takes the questions to
@@ -130,43 +137,52 @@ _JOINED = {
 def statement(asks: Sequence[Ask], *, sqlite: bool) -> tuple[str, dict[str, Any]]:
     """The SQL that answers all of them at once, and its values.
 
-    A question with heaps is first put to all; only where more answer than are looked at is it put to the
-    heaps alone, which costs nothing where it is not needed: the database asks for the count before it begins.
+    A question with heaps is first put to the smaller, then to the larger, then to all, and only as long as
+    few answer: what very many documents hold is not looked up in all of them. The database asks for the
+    count before it begins.
     """
     rowid = "rowid" if sqlite else "id"
     tables: list[str] = []
     parts: list[str] = []
     values: dict[str, Any] = {}
 
-    def table(name: str, ask: Ask, where: str, limit: int, *, newest: bool) -> str:
+    def table(name: str, ask: Ask, only_if: str = "", *, newest: bool = False) -> str:
         condition, own = _condition(ask, name, sqlite=sqlite)
-        values.update(own | {f"most{name}": limit})
-        order = f" ORDER BY {rowid} DESC" if newest else ""
-        asked = f"SELECT {rowid} AS id FROM {ask.table} WHERE {where}{condition}{order} LIMIT :most{name}"
+        values.update(own | {f"most{name}": ask.limit})
+        # As a sum, or PostgreSQL would read the newest documents one by one until enough of them answer.
+        order = f" ORDER BY {rowid} + 0 DESC" if newest else ""
+        # SQLite would ask for the count at each row it has found, were it no table of its own.
+        source = f"(SELECT 1 WHERE {only_if}) CROSS JOIN {ask.table}" if only_if and sqlite else ask.table
+        where = f"{only_if} AND {condition}" if only_if and not sqlite else condition
+        asked = f"SELECT {ask.table}.{rowid} AS id FROM {source} WHERE {where}{order} LIMIT :most{name}"
         tables.append(f"{name} AS MATERIALIZED ({asked})")
         return f"(SELECT count(*) FROM {name})"
 
     for n, ask in enumerate(asks):
-        every = table(f"a{n}", ask, "", ask.limit + bool(ask.heaps), newest=not ask.heaps)
         if ask.heaps is None:
+            table(f"a{n}", ask, newest=True)
             parts.append(f"SELECT {ask.name} AS name, id FROM a{n}")
             continue
         values[f"limit{n}"] = ask.limit
-        few, more = (replace(ask, query=all_of((ask.query, heap))) for heap in ask.heaps)
-        many = f"{every} > :limit{n} AND "
-        held = table(f"b{n}", few, many, ask.limit, newest=True)
-        table(f"c{n}", more, f"{many}{held} < {FEW} AND ", ask.limit, newest=True)
-        parts += [
-            f"SELECT {ask.name}, id FROM a{n} WHERE {every} <= :limit{n}",
-            f"SELECT {ask.name}, id FROM b{n} WHERE {held} >= {FEW}",
-            f"SELECT {ask.name}, id FROM c{n}",
-            f"SELECT {OVERFLOW}, 0 WHERE {every} > :limit{n}",
-        ]
+        parts += _by_heaps(n, ask, table)
     return (
         f"WITH {', '.join(tables)}, answer (name, id) AS ({' UNION ALL '.join(parts)}),"
         " found AS (SELECT id, sum(1 << name) AS names FROM answer GROUP BY id)"
         f" SELECT found.names, kind, code, target_id, place FROM found {_JOINED[sqlite]}"
     ), values
+
+
+def _by_heaps(n: int, ask: Ask, table: Callable[..., str]) -> Iterator[str]:
+    """The answers of a question with heaps, and whether more may answer than were looked at."""
+    small, large = (replace(ask, query=all_of((ask.query, heap))) for heap in ask.heaps or ())
+    in_small = table(f"b{n}", small)
+    in_large = table(f"c{n}", large, f"{in_small} < {FEW}")
+    are_few = f"{in_small} < {FEW} AND {in_large} < {FEW}"
+    anywhere = table(f"a{n}", replace(ask, limit=ask.limit + 1), are_few)
+    yield f"SELECT {ask.name}, id FROM b{n} WHERE {in_small} >= {FEW}"
+    yield f"SELECT {ask.name}, id FROM c{n} WHERE {in_large} >= {FEW}"
+    yield f"SELECT {ask.name}, id FROM a{n}"
+    yield f"SELECT {OVERFLOW}, 0 WHERE NOT ({are_few}) OR {anywhere} > :limit{n}"
 
 
 @lru_cache(maxsize=512)
@@ -185,15 +201,15 @@ def _names_in(bits: int) -> tuple[int, ...]:
     return tuple(name for name in _NAMES if bits >> name & 1)
 
 
-def plan_each() -> None:
-    """Have PostgreSQL plan what follows in this transaction for its very words, which may be rare or common.
+def plan_once() -> None:
+    """Have PostgreSQL plan such statements once for all words, and always by the index of the tokens.
 
-    The driver prepares what it has seen often; a plan made once for all words was measured to be fifty times
-    dearer. And reading a table from its start looks cheap to it where a word is common: it does not know
-    what unpacking tokens costs. SQLite has nothing of the kind.
+    Planning anew takes longer than answering: the driver prepares what it has seen often, and one plan does
+    for rare and common words alike, where nothing but that index is left to it. Reading a table from its
+    start looks cheap to it: it does not know what unpacking tokens costs. SQLite has nothing of the kind.
     """
     if not is_sqlite():
-        settings = {"plan_cache_mode": "force_custom_plan", "enable_seqscan": "off"}
+        settings = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
         db.session.execute(select(*(func.set_config(name, to, True) for name, to in settings.items())))
 
 
@@ -202,7 +218,7 @@ def answers(asks: Sequence[Ask]) -> tuple[list[Answer], bool]:
 
     One statement, whatever the number of questions, and a word to PostgreSQL before it.
     """
-    plan_each()
+    plan_once()
     sql, values = statement(asks, sqlite=is_sqlite())
     rows = db.session.execute(_prepared(sql), values).all()
     found = [Answer(_names_in(row.names), *row[1:]) for row in rows if row.kind is not None]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.search import asking
+from app.search import asking, store
 from tests.factories import make_article, make_firm, make_offering
 
 
@@ -101,3 +101,19 @@ def test_many_firms_are_dealt_by_the_day_and_said_to_be_many(look_for, monkeypat
     found = look_for("UKRP")
     assert found.has_more_firms
     assert look_for("dunlin").has_more_firms is False
+
+
+def test_a_name_written_as_one_is_found_by_its_parts(first):
+    make_firm(slug="hall", texts={"en": {"name": "QuornDale Ltd"}})
+    assert first("quorn dale") == ["firm hall"]
+
+
+def test_where_todays_heaps_hold_enough_the_others_are_not_asked(look_for, monkeypatch):
+    for n in range(40):
+        make_offering(make_firm(slug=f"firm{n}"), "REP-UKRP", "UK")
+    everybody = look_for("UKRP")
+    monkeypatch.setattr(store, "FEW", 1)
+    todays = look_for("UKRP")
+    assert (len(everybody.firms), everybody.has_more_firms) == (40, False)
+    assert 0 < len(todays.firms) < 40
+    assert todays.has_more_firms

@@ -7,7 +7,8 @@ learnt from messages that the rules had not been fitted to.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from heapq import nlargest
 from math import exp
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def judging(folder: Path = FOLDER) -> Judging:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """A question as the rules and the voter see it."""
 
@@ -106,6 +107,11 @@ class Case:
     names_origin: bool
     #: Of the text, in characters.
     length: int
+
+    @cached_property
+    def best_votes(self) -> list[float]:
+        """How much speaks for each of the three services that most speaks for."""
+        return nlargest(3, self.votes.values())
 
     @property
     def meant(self) -> Collection[str]:
@@ -142,8 +148,7 @@ def service_signs(case: Case, code: str, taxonomy: Taxonomy) -> Signs:
     """What speaks for one service."""
     score, is_meant = case.services.get(code, (0.0, False))
     vote, kind = case.votes[code], case.kinds[taxonomy.services[code].family]
-    best = max(case.votes.values())
-    before = sum(other > vote for other in case.votes.values())
+    best, third = case.best_votes[0], case.best_votes[2]
     own = set(taxonomy.services[code].regions)
     fits = not own or any(own & taxonomy.markets_answering(market) for market in case.markets)
     meant_kinds = {taxonomy.services[each].family for each in case.meant}
@@ -156,8 +161,8 @@ def service_signs(case: Case, code: str, taxonomy: Taxonomy) -> Signs:
         "vote": vote,
         "vote_above_floor": max(vote, -1.0),
         "kind_vote": kind,
-        "first_by_vote": float(before == 0),
-        "among_first_three": float(before < 3),
+        "first_by_vote": float(vote >= best),
+        "among_first_three": float(vote >= third),
         "fits_market": float(fits),
         "bound_to_market": float(bool(own)),
         "services_meant": float(len(case.meant)),

@@ -6,6 +6,7 @@ A market may be meant that the text does not name, where its words are those of 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from heapq import nsmallest
 from itertools import pairwise
 
 from app.classification.judging import Signs, judging
@@ -39,8 +40,9 @@ class MarketCase:
     together: Collection[str]
     #: Services the rules take to be meant.
     services: Collection[str]
-    #: What speaks for each service.
+    #: What speaks for each service, and the one that most speaks for.
     votes: Mapping[str, float]
+    first_service: str
     #: What the whole text speaks for, and what the words beside a market's names do.
     texts: Mapping[str, float]
     beside: Mapping[str, float]
@@ -66,8 +68,9 @@ def market_case(
             named.setdefault(market_of(code, taxonomy), set()).update(
                 (f"as {place.role}", f"by {place.hit.kind}")
             )
-    votes = {code: opinion.of(code) for code in taxonomy.services}
-    candidates = [*meant, *named, *(each.code for each in said[MARKET]), *_brought_in(votes, taxonomy)]
+    votes = opinion.of_all(taxonomy.services)
+    first = nsmallest(_FIRST_SERVICES, votes, key=lambda each: (-votes[each], each))
+    candidates = [*meant, *named, *(each.code for each in said[MARKET]), *_brought_in(first, votes, taxonomy)]
     beside = {code: opinion.beside(code) for code in dict.fromkeys(candidates)}
     return MarketCase(
         meant=meant,
@@ -75,6 +78,7 @@ def market_case(
         together=_side_by_side(reading, beside, taxonomy),
         services=[each.code for each in said[SERVICE] if each.is_meant],
         votes=votes,
+        first_service=first[0],
         texts={code: opinion.of(MARKET_COLUMN + code) for code in beside},
         beside=beside,
         home={code for code in beside if origin and taxonomy.regions[code].iso == origin},
@@ -82,9 +86,8 @@ def market_case(
     )
 
 
-def _brought_in(votes: Mapping[str, float], taxonomy: Taxonomy) -> list[str]:
+def _brought_in(first: Iterable[str], votes: Mapping[str, float], taxonomy: Taxonomy) -> list[str]:
     """The markets that the services the voter puts first exist in, where that is one."""
-    first = sorted(votes, key=lambda each: (-votes[each], each))[:_FIRST_SERVICES]
     return [
         taxonomy.services[code].regions[0]
         for code in first
@@ -135,7 +138,7 @@ def market_signs(case: MarketCase, code: str, taxonomy: Taxonomy) -> Signs:
         "others_meant": float(len(others_meant)),
         "named": float(is_named),
         "own_service_voted": max((case.votes[each] for each in own), default=_LEAST_VOTE),
-        "own_service_first": float(max(case.votes, key=lambda each: case.votes[each]) in own),
+        "own_service_first": float(case.first_service in own),
         "own_service_meant": float(not own.isdisjoint(case.services)),
         "service_of_others_meant": float(not elsewhere.isdisjoint(case.services)),
         "together": float(code in case.together),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import sqrt
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 #: A weight in a table is a whole number of these.
 UNIT = 0.01
@@ -13,8 +13,16 @@ UNIT = 0.01
 ALWAYS = "*"
 
 Signs = Mapping[str, float]
-#: Columns of a table, and the weight of each: two flat tuples, since many rows are kept.
-Row = tuple[tuple[int, ...], tuple[float, ...]]
+
+
+class Row(NamedTuple):
+    """What a sign says: flat tuples, since many are kept."""
+
+    #: How much the sign tells, by how few texts have it; 1 where all count alike.
+    rarity: float
+    columns: tuple[int, ...]
+    #: The weight of each of these columns.
+    weights: tuple[float, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,31 +30,28 @@ class Table:
     """Weights of signs: for each sign one number a column."""
 
     columns: tuple[str, ...]
-    weights: Mapping[str, Row]
-    #: How much a sign tells, by how few texts have it; empty where all count alike.
-    rarity: Mapping[str, float]
+    rows: Mapping[str, Row]
+    #: Whether the signs of a text count together as much as those of any other, long or short.
+    has_rarity: bool
 
     def votes(self, signs: Signs) -> dict[str, float]:
         """For each column how much speaks for it; less than nothing speaks against it."""
         sums = [0.0] * len(self.columns)
-        if self.rarity:
-            signs = weighed(signs, self.rarity)
-        for sign, strength in signs.items():
-            row = self.weights.get(sign)
-            if row:
-                for column, weight in zip(*row, strict=True):
-                    sums[column] += strength * weight
-        return dict(zip(self.columns, sums, strict=True))
-
-
-@cache
-def _weight(written: str) -> float:
-    """A weight as a table writes it; one object for each, since there are few hundred and many uses."""
-    return int(written) * UNIT
+        known = [(row, strength) for sign, strength in signs.items() if (row := self.rows.get(sign))]
+        scale = 1.0
+        if self.has_rarity:
+            known = [(row, strength * row.rarity) for row, strength in known]
+            scale = 1 / (sqrt(sum(strength * strength for _, strength in known)) or 1.0)
+            always = self.rows.get(ALWAYS)
+            known += [(always, 1 / scale)] if always else []
+        for (_, columns, weights), strength in known:
+            for column, weight in zip(columns, weights, strict=True):
+                sums[column] += strength * weight
+        return {column: total * scale for column, total in zip(self.columns, sums, strict=True)}
 
 
 class _Rows(Mapping[str, Row]):
-    """Weights as they are written, each line read when its sign is first met: few ever are."""
+    """Rows as they are written, each read when its sign is first met: few ever are."""
 
     def __init__(self, written: Mapping[str, str]) -> None:
         self._written = written
@@ -65,12 +70,7 @@ class _Rows(Mapping[str, Row]):
             written = self._written.get(sign)
             if written is None:
                 return default
-            pairs = [each.split(":") for each in written.split()]
-            columns, weights = (
-                tuple(int(each) for each, _ in pairs),
-                tuple(_weight(each) for _, each in pairs),
-            )
-            row = self._read[sign] = columns, weights
+            row = self._read[sign] = _row(written)
         return row
 
     def __iter__(self) -> Iterator[str]:
@@ -80,24 +80,38 @@ class _Rows(Mapping[str, Row]):
         return len(self._written)
 
 
+def _row(written: str) -> Row:
+    rarity, cells = written.split("\t")
+    pairs = [each.split(":") for each in cells.split()]
+    return Row(
+        _number(rarity) if rarity else 1.0,
+        tuple(int(column) for column, _ in pairs),
+        tuple(_number(weight) for _, weight in pairs),
+    )
+
+
+@cache
+def _number(written: str) -> float:
+    """A number as a table writes it; one object for each, since there are few hundred and many uses."""
+    return int(written) * UNIT
+
+
 def read_table(path: Path) -> Table:
     """A table as the training wrote it: columns in the first line, then a sign, its rarity and its weights.
 
     Weights are written as ``column:weight``, columns counted from 0, those that are nought left out.
     """
-    lines = path.read_text(encoding="utf-8").splitlines()
-    columns = tuple(lines[0].split("\t")[2:])
-    written, rarity = {}, {}
-    for line in lines[1:]:
-        sign, rare, given = line.split("\t")
-        written[sign] = given
-        if rare:
-            rarity[sign] = int(rare) * UNIT
-    return Table(columns, _Rows(written), rarity)
+    head, *lines = path.read_text(encoding="utf-8").splitlines()
+    written = {}
+    for line in lines:
+        sign, _, rest = line.partition("\t")
+        written[sign] = rest
+    has_rarity = any(not rest.startswith("\t") for rest in written.values())
+    return Table(tuple(head.split("\t")[2:]), _Rows(written), has_rarity)
 
 
 def weighed(signs: Signs, rarity: Mapping[str, float]) -> dict[str, float]:
-    """The known signs, rare ones stronger, together as long as one."""
+    """The known signs as the training counts them: rare ones stronger, together as long as one."""
     known = {sign: strength * rarity[sign] for sign, strength in signs.items() if sign in rarity}
     length = sqrt(sum(value * value for value in known.values())) or 1.0
     return {**{sign: value / length for sign, value in known.items()}, ALWAYS: 1.0}

@@ -44,8 +44,8 @@ def case_of(
         markets=markets,
         barred={code for hit in reading.services if hit.kind != ROLE for code in hit.codes}
         - {each.code for each in said[SERVICE]},
-        votes={code: opinion.of(code) for code in taxonomy.services},
-        kinds={kind: opinion.of(kind) for kind in kinds},
+        votes=opinion.of_all(taxonomy.services),
+        kinds=opinion.of_all(kinds),
         person_vote=opinion.of(PERSON_COLUMN),
         brought_in=brought_in,
         market_odds={code: sure for code, sure in market_odds.items() if code not in chosen},

@@ -7,7 +7,7 @@ What it says is weighed with the rules by ``judging`` and its neighbours. Its we
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -15,7 +15,7 @@ from math import log
 from pathlib import Path
 
 from app.classification.reading import Hit, Reading
-from app.classification.tables import ALWAYS, Table, read_table, weighed
+from app.classification.tables import ALWAYS, Table, read_table
 from app.taxonomy.snapshot import Taxonomy
 
 FOLDER = Path(__file__).resolve().parents[2] / "seed" / "voter"
@@ -64,6 +64,9 @@ class Opinion:
     def of(self, column: str) -> float:
         return self.votes.get(column, NOTHING_FOR_IT)
 
+    def of_all(self, columns: Iterable[str]) -> dict[str, float]:
+        return {each: self.votes.get(each, NOTHING_FOR_IT) for each in columns}
+
 
 def opinion(reading: Reading, taxonomy: Taxonomy) -> Opinion:
     given = voter()
@@ -80,15 +83,15 @@ def words_for(column: str, key: str, most: int = 2) -> list[tuple[int, int]]:
     if column not in table.columns:
         return []
     index = table.columns.index(column)
-    signs = weighed(text_signs(key[:_MOST_READ]), table.rarity)
     counts = {}
-    for sign, strength in signs.items():
-        columns, weights = table.weights.get(sign, ((), ()))
-        weight = weights[columns.index(index)] if index in columns else 0.0
-        if sign != ALWAYS and weight > 0:
-            counts[sign] = strength * weight
+    for sign, strength in text_signs(key[:_MOST_READ]).items():
+        row = table.rows.get(sign)
+        if row and index in row.columns:
+            counts[sign] = strength * row.rarity * row.weights[row.columns.index(index)]
     found = []
-    for sign in sorted(counts, key=lambda each: (-counts[each], each))[:most]:
+    for sign in sorted((each for each in counts if counts[each] > 0), key=lambda each: (-counts[each], each))[
+        :most
+    ]:
         start, end = _standing(sign, key)
         if end:
             found.append((start, end))

@@ -24,6 +24,7 @@ def case(**known):
         "together": (),
         "services": ("REP-US-AGENT",),
         "votes": dict.fromkeys(TAXONOMY.services, -1.0),
+        "first_service": "REP-US-AGENT",
         "texts": {"US": 0.5, "KR": -0.5},
         "beside": {"US": 0.5, "KR": -0.5},
         "home": (),

@@ -6,7 +6,7 @@ from app.classification import understanding
 from app.classification.needs import Needs
 from app.classification.reading import read
 from app.classification.rules import rules
-from app.classification.tables import read_table
+from app.classification.tables import read_table, weighed
 from app.classification.understanding import Question, read_by_rules, understand
 from app.classification.urgency import URGENCIES
 from app.classification.vocabulary import vocabulary
@@ -139,5 +139,19 @@ def test_a_written_table_reads_back(tmp_path):
     (tmp_path / "t.tsv").write_text("sign\trarity\ta\tb\nx\t200\t0:50 1:-125\ny\t\t1:3\n", encoding="utf-8")
     table = read_table(tmp_path / "t.tsv")
     assert table.columns == ("a", "b")
-    assert table.rarity == {"x": 2.0}
-    assert table.votes({"x": 3.0}) == {"a": 0.5, "b": -1.25}
+    assert table.rows["x"].rarity == 2.0
+    assert table.votes({"x": 3.0}) == pytest.approx({"a": 0.5, "b": -1.25})
+    assert table.votes({"x": 3.0, "unknown": 9.0}) == table.votes({"x": 1.0})
+
+
+def test_a_table_votes_as_the_training_counts(reading_of):
+    """What the portal adds up is what the machines were fitted to."""
+    table = voter().texts
+    signs = text_signs(reading_of("we want our labels checked for translation into german").key)
+    counted = weighed(signs, {each: table.rows[each].rarity for each in signs if each in table.rows})
+    sums = dict.fromkeys(table.columns, 0.0)
+    for sign, strength in counted.items():
+        row = table.rows[sign]
+        for column, weight in zip(row.columns, row.weights, strict=True):
+            sums[table.columns[column]] += strength * weight
+    assert table.votes(signs) == pytest.approx(sums)

@@ -7,7 +7,8 @@ learnt from messages that the rules had not been fitted to.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from heapq import nlargest
 from math import exp
 from pathlib import Path
 
@@ -43,24 +44,41 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True)
 class Judging:
+    #: Whether a message is spam.
+    spam: Weighing
+    #: From this probability on a person looks, and from this one on the voter is believed alone.
+    spam_held: float
+    spam_alone: float
+    #: How one of the ways to press stands against the others; the likeliest is taken.
+    urgency: Weighing
+    #: Whether a market is where the writer wants to go.
+    markets: Weighing
+    #: How likely it must be where the rules do not take it to be meant, and where they take it for
+    #: something else.
+    market_unread: float
+    market_read_otherwise: float
     services: Weighing
-    #: Whether nothing read would send the question to the wrong firms.
-    going_on: Weighing
     #: From this probability on a service that is not assumed is offered.
     offered: float
+    #: Whether nothing read would send the question to the wrong firms.
+    going_on: Weighing
 
 
 @cache
 def judging(folder: Path = FOLDER) -> Judging:
     given = yaml.safe_load((folder / "judging.yaml").read_text(encoding="utf-8"))
+    weighings = {name: Weighing(each["weights"], each.get("enough", 0.0)) for name, each in given.items()}
     return Judging(
-        Weighing(given["services"]["weights"], given["services"]["enough"]),
-        Weighing(given["going_on"]["weights"], given["going_on"]["enough"]),
-        given["services"]["offered"],
+        **weighings,
+        spam_held=given["spam"]["held"],
+        spam_alone=given["spam"]["alone"],
+        market_unread=given["markets"]["unread"],
+        market_read_otherwise=given["markets"]["read_otherwise"],
+        offered=given["services"]["offered"],
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """A question as the rules and the voter see it."""
 
@@ -75,8 +93,12 @@ class Case:
     #: What speaks for each service, and for each kind of service.
     votes: Mapping[str, float]
     kinds: Mapping[str, float]
-    #: What speaks for each market that is meant.
-    market_votes: Mapping[str, float]
+    #: How much speaks for a question that only a person can answer.
+    person_vote: float
+    #: Markets that only the voter takes to be meant.
+    brought_in: Collection[str]
+    #: How likely each market is that the text may mean.
+    market_odds: Mapping[str, float]
     #: Markets that are only offered.
     markets_offered: int
     #: The decision of the rules alone.
@@ -85,6 +107,11 @@ class Case:
     names_origin: bool
     #: Of the text, in characters.
     length: int
+
+    @cached_property
+    def best_votes(self) -> list[float]:
+        """How much speaks for each of the three services that most speaks for."""
+        return nlargest(3, self.votes.values())
 
     @property
     def meant(self) -> Collection[str]:
@@ -121,8 +148,7 @@ def service_signs(case: Case, code: str, taxonomy: Taxonomy) -> Signs:
     """What speaks for one service."""
     score, is_meant = case.services.get(code, (0.0, False))
     vote, kind = case.votes[code], case.kinds[taxonomy.services[code].family]
-    best = max(case.votes.values())
-    before = sum(other > vote for other in case.votes.values())
+    best, third = case.best_votes[0], case.best_votes[2]
     own = set(taxonomy.services[code].regions)
     fits = not own or any(own & taxonomy.markets_answering(market) for market in case.markets)
     meant_kinds = {taxonomy.services[each].family for each in case.meant}
@@ -135,8 +161,8 @@ def service_signs(case: Case, code: str, taxonomy: Taxonomy) -> Signs:
         "vote": vote,
         "vote_above_floor": max(vote, -1.0),
         "kind_vote": kind,
-        "first_by_vote": float(before == 0),
-        "among_first_three": float(before < 3),
+        "first_by_vote": float(vote >= best),
+        "among_first_three": float(vote >= third),
         "fits_market": float(fits),
         "bound_to_market": float(bool(own)),
         "services_meant": float(len(case.meant)),
@@ -155,6 +181,7 @@ def service_signs(case: Case, code: str, taxonomy: Taxonomy) -> Signs:
 
 def going_on_signs(case: Case, judged: Mapping[str, float], enough: float, taxonomy: Taxonomy) -> Signs:
     """What speaks for handing the question on as it was read. judged: each candidate's probability."""
+    odds = case.market_odds
     taken = {code: sure for code, sure in judged.items() if sure >= enough}
     kinds: dict[str, float] = {}
     for code, sure in taken.items():
@@ -169,8 +196,11 @@ def going_on_signs(case: Case, judged: Mapping[str, float], enough: float, taxon
         "markets": float(len(case.markets)),
         "several_markets": float(len(case.markets) > 1),
         "least_sure_market": min(case.markets.values(), default=0.5),
-        "least_market_vote": min(case.market_votes.values(), default=0.0),
+        "least_likely_market": min((odds[each] for each in case.markets if each in odds), default=1.0),
+        "best_market_left_out": max((odds[each] for each in odds.keys() - case.markets.keys()), default=0.0),
         "markets_offered": float(case.markets_offered),
+        "markets_brought_in": float(len(case.brought_in)),
+        "person_vote": case.person_vote,
         "rules_clear": float(case.way == "clear"),
         "rules_person": float(case.way == "person"),
         "rules_ask_market": float(case.reason == "which_market"),

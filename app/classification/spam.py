@@ -10,6 +10,10 @@ from app.classification.urgency import NONE
 from app.classification.vocabulary import CITY, FROM, REGULATOR, SERVICE
 
 PASS, HOLD, REJECT = "pass", "hold", "reject"
+#: The kind of what no other sign tells.
+OFF_TOPIC = "off_topic"
+#: The kind of what has no words.
+GIBBERISH = "gibberish"
 _LETTER = re.compile(r"[^\W\d_]")
 #: Fewer letters than this are no question.
 _FEWEST_LETTERS = 2
@@ -21,12 +25,19 @@ class SpamVerdict:
 
     lane: str
     kind: str | None
-    #: A reader or a patient may be hurt: a person must see it all the same.
-    may_be_harm: bool = False
+    #: How much the signs found weigh together.
+    strength: float = 0.0
+    #: Whether its words are those of somebody hurt.
+    speaks_of_harm: bool = False
 
     @property
     def is_spam(self) -> bool:
         return self.lane == REJECT
+
+    @property
+    def may_be_harm(self) -> bool:
+        """A reader or a patient may be hurt: a person must see it all the same."""
+        return self.kind == OFF_TOPIC and self.speaks_of_harm
 
 
 NO_SPAM = SpamVerdict(PASS, None)
@@ -36,29 +47,32 @@ def spam(reading: Reading) -> SpamVerdict:
     """The verdict on a text. Where it speaks of the field, doubt speaks for it."""
     key, words = reading.key, reading.rules.spam_words
     if len(_LETTER.findall(key)) < _FEWEST_LETTERS:
-        return SpamVerdict(REJECT, "gibberish")
+        return SpamVerdict(REJECT, GIBBERISH)
     weights: dict[str, float] = {}
     left = possible(reading.rules, key)
     for kind, signs in reading.rules.spam.items():
         for weight, pattern in signs:
             if pattern in left and pattern.search(key):
                 weights[kind] = weights.get(kind, 0.0) + weight
+    harm = bool(words["harm"].search(key))
     if not weights:
-        return NO_SPAM if _is_for_us(reading) else SpamVerdict(HOLD, "off_topic")
+        return (
+            SpamVerdict(PASS, None, speaks_of_harm=harm)
+            if is_for_us(reading)
+            else SpamVerdict(HOLD, OFF_TOPIC)
+        )
     strongest = max(weights, key=lambda each: weights[each])
     kind = words["called"].get(strongest, strongest)
     total = min(sum(weights.values()), 2.0)
-    if not _is_for_us(reading):
+    if not is_for_us(reading):
         total += 0.5
     if _is_a_question(reading, frozenset(weights)):
         total -= 0.5
-    may_be_harm = kind == "off_topic" and bool(words["harm"].search(key))
-    if total >= 1:
-        return SpamVerdict(REJECT, kind, may_be_harm)
-    return SpamVerdict(HOLD if total >= words["hold"] else PASS, kind, may_be_harm)
+    lane = REJECT if total >= 1 else HOLD if total >= words["hold"] else PASS
+    return SpamVerdict(lane, kind, total, harm)
 
 
-def _is_for_us(reading: Reading) -> bool:
+def is_for_us(reading: Reading) -> bool:
     """Whether anything in it is ours to answer. A city alone is not: people talk of the weather there."""
     return (
         any(hit.kind not in {CITY, FROM} for hit in reading.hits)
@@ -68,15 +82,20 @@ def _is_for_us(reading: Reading) -> bool:
     )
 
 
-def _is_of_the_field(reading: Reading) -> bool:
+def is_of_the_field(reading: Reading) -> bool:
     """Whether it names a service, a law or an authority, and not just a product or a country."""
     return any(hit.kind == REGULATOR or hit.group == SERVICE for hit in reading.hits)
+
+
+def asks_something(reading: Reading) -> bool:
+    """Whether its words are those of somebody with a question."""
+    return bool(reading.rules.spam_words["genuine"].search(reading.key))
 
 
 def _is_a_question(reading: Reading, kinds: frozenset[str]) -> bool:
     """Whether it asks something of the field that such signs leave standing."""
     words = reading.rules.spam_words
-    if not _is_of_the_field(reading) or not kinds <= words["giving_way"] | words["giving_way_to_own"]:
+    if not is_of_the_field(reading) or not kinds <= words["giving_way"] | words["giving_way_to_own"]:
         return False
     asks = words["genuine"] if kinds <= words["giving_way"] else words["own"]
     return bool(asks.search(reading.key))

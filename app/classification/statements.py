@@ -1,17 +1,18 @@
 """What the text itself says, facet by facet: before the enquirer's ticks and the page are heard."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.classification.asks import asked, implied_markets, named, sought_for
 from app.classification.lexicon import MARKET, SECTOR, SERVICE
 from app.classification.needs import Needs
-from app.classification.places import COMPARED, HELD, Place, market_of, origin, places
+from app.classification.places import COMPARED, HELD, Place, market_of
 from app.classification.products import Sectors, implied, products
 from app.classification.reading import Hit, Reading
 from app.classification.targets import Market, at_hand, markets, named_aside
 from app.classification.urgency import DETAINED, INCIDENT
 from app.classification.vocabulary import MARKET as MARKET_NAME
+from app.classification.weighing import Asked
 from app.taxonomy.snapshot import Taxonomy
 
 #: How sure a market is that a service names, one that somebody is sought for in, and one only offered.
@@ -38,32 +39,17 @@ class Said:
 Statements = dict[str, list[Said]]
 
 
-def only_offered(said: Statements, codes: Collection[str]) -> Statements:
-    """The same, with these codes no longer taken to be meant."""
-    return {
-        facet: [replace(each, is_meant=each.is_meant and each.code not in codes) for each in statements]
-        for facet, statements in said.items()
-    }
-
-
 def said_in(
-    reading: Reading, chosen: Needs, page: Needs, country: str | None, taxonomy: Taxonomy
-) -> tuple[Statements, tuple[str, Hit] | None]:
-    """What the text itself says, facet by facet, best first, and where it says its writer is."""
-    found = places(reading, taxonomy)
-    by_state = bool(reading.products) and set(products(reading, (), taxonomy)) <= _NATIONAL
-    wanted = markets(reading, found, taxonomy, by_state=by_state)
-    first = named(reading, [each.hit for each in found if each.role in {HELD, COMPARED}])
-    if "EU" not in wanted and _builds_on_ce(reading, wanted):
-        first = {code: each for code, each in first.items() if code not in reading.rules.services["basis"]}
-    for code, hits in implied_markets(first, reading, taxonomy, has_markets=bool(wanted)).items():
-        _imply(wanted, code, hits, taxonomy, reading)
-    if not wanted:
-        wanted = named_aside(found, taxonomy, by_state=by_state)
-    if not wanted:
-        wanted = _where_it_happened(reading, found, taxonomy) or _where_one_is_sought(
-            reading, found, taxonomy
-        )
+    reading: Reading,
+    found: list[Place],
+    *,
+    chosen: Needs,
+    page: Needs,
+    country: str | None,
+    taxonomy: Taxonomy,
+) -> Statements:
+    """What the text itself says, facet by facet, best first. found: the places it names."""
+    wanted, first = _markets_and_named(reading, found, taxonomy)
     offered = _at_home(wanted, country, taxonomy)
     meant = [code for code in wanted if code not in offered]
     all_markets = chosen.markets or meant or page.markets
@@ -86,7 +72,27 @@ def said_in(
             Said(code, score, _spans(reading, hits)) for code, (score, hits) in services.items()
         ),
         SECTOR: _sectors(reading, sectors),
-    }, origin(found, taxonomy)
+    }
+
+
+def _markets_and_named(
+    reading: Reading, found: list[Place], taxonomy: Taxonomy
+) -> tuple[dict[str, Market], Asked]:
+    """The markets somebody wants to be in, and the services the text names by their own names."""
+    by_state = bool(reading.products) and set(products(reading, (), taxonomy)) <= _NATIONAL
+    wanted = markets(reading, found, taxonomy, by_state=by_state)
+    first = named(reading, [each.hit for each in found if each.role in {HELD, COMPARED}])
+    if "EU" not in wanted and _builds_on_ce(reading, wanted):
+        first = {code: each for code, each in first.items() if code not in reading.rules.services["basis"]}
+    for code, hits in implied_markets(first, reading, taxonomy, has_markets=bool(wanted)).items():
+        _imply(wanted, code, hits, taxonomy, reading)
+    if not wanted:
+        wanted = named_aside(found, taxonomy, by_state=by_state)
+    if not wanted:
+        wanted = _where_it_happened(reading, found, taxonomy) or _where_one_is_sought(
+            reading, found, taxonomy
+        )
+    return wanted, first
 
 
 def _where_it_happened(reading: Reading, found: list[Place], taxonomy: Taxonomy) -> dict[str, Market]:
@@ -100,7 +106,7 @@ def _where_one_is_sought(reading: Reading, found: list[Place], taxonomy: Taxonom
     """The place named beside a representative, where no other is a market: one is sought for there."""
     sought = [hit for hit in sought_for(reading) if hit.codes[0] == _REPRESENTATIVE]
     wanted: dict[str, Market] = {}
-    for start, end in {reading.clause(hit) for hit in sought}:
+    for start, end in dict.fromkeys(reading.clause(hit) for hit in sought):
         for each in found:
             if each.hit.kind == MARKET_NAME and start <= each.hit.start < end:
                 for code in each.hit.codes:

@@ -57,8 +57,8 @@ def markets(
 
 def _without_home(wanted: dict[str, Market], from_here: set[str]) -> None:
     """Beside another market, the authority of the writer's own country is whose papers one has."""
-    for code in from_here & {code for code, market in wanted.items() if not market.is_by_name}:
-        if len(wanted) > 1:
+    if wanted.keys() - from_here:
+        for code in [code for code, market in wanted.items() if code in from_here and not market.is_by_name]:
             del wanted[code]
 
 

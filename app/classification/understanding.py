@@ -5,23 +5,26 @@ from, and what the text says; it reads nothing but its arguments the rules under
 second opinion under ``seed/voter``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.classification.decision import CLEAR, GOES_ON, PERSON, Decision, decide
 from app.classification.judging import Case
+from app.classification.judging_markets import market_case, markets_judged, markets_likely
+from app.classification.judging_messages import spam_judged, urgency_judged
 from app.classification.lexicon import MARKET, SECTOR, SERVICE
 from app.classification.needs import Needs
+from app.classification.places import Place, origin, places
 from app.classification.reading import Hit, Reading, read
 from app.classification.rules import rules
 from app.classification.script import EN, language
 from app.classification.spam import NO_SPAM, SpamVerdict, spam
 from app.classification.standing import is_held, is_refused, is_said_of_self
-from app.classification.statements import OFFERED, Spans, Statements, only_offered, said_in
+from app.classification.statements import OFFERED, Spans, Statements, said_in
 from app.classification.urgency import NONE
 from app.classification.verdicts import case_of, decided, judged, services_judged
 from app.classification.vocabulary import ROLE, vocabulary
-from app.classification.voter import doubted
+from app.classification.voter import Opinion, opinion
 from app.taxonomy.snapshot import Taxonomy
 
 #: Who says so, strongest first; the values are those of ``enquiries.models.FacetSource``.
@@ -75,44 +78,86 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, where, and by whom: the arguments of ``understand``."""
+
+    text: str
+    chosen: Needs
+    page: Needs
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ByRules:
-    """What the rules alone make of a question, and the question as the second opinion is asked about it."""
+    """What the rules alone make of a question."""
 
     reading: Reading
+    places: list[Place]
     said: Statements
     origin: tuple[str, Hit] | None
     verdict: SpamVerdict
-    decision: Decision
-    case: Case
-
-    @property
-    def services(self) -> tuple[str, ...]:
-        """The services the rules take to be meant, best first."""
-        return tuple(each.code for each in self.said[SERVICE] if each.is_meant)
 
 
-def read_by_rules(
-    text: str, *, chosen: Needs, page: Needs, country: str | None, taxonomy: Taxonomy
-) -> ByRules:
-    """The first half of ``understand``, with the same arguments."""
+def read_by_rules(question: Question, taxonomy: Taxonomy) -> ByRules:
     given = rules()
-    reading = read(text, vocabulary(taxonomy, given), given)
-    said, origin = said_in(reading, chosen, page, country, taxonomy)
-    verdict = spam(reading)
-    if verdict.is_spam and not chosen:
-        said = {facet: [] for facet in said}
-    said = only_offered(said, doubted(reading, said, taxonomy))
-    decision = _by_rules(reading, verdict, tuple(_joined(said, chosen, page)), taxonomy)
-    reads_market = any(each.is_meant for each in said[MARKET])
-    case = case_of(
+    reading = read(question.text, vocabulary(taxonomy, given), given)
+    found = places(reading, taxonomy)
+    said = said_in(
         reading,
-        said,
-        decision,
-        chosen=chosen.markets or (() if reads_market else page.markets),
-        names_origin=origin is not None,
+        found,
+        chosen=question.chosen,
+        page=question.page,
+        country=question.country,
         taxonomy=taxonomy,
     )
-    return ByRules(reading, said, origin, verdict, decision, case)
+    return ByRules(reading, found, said, origin(found, taxonomy), spam(reading))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What rules and second opinion together make of a question, but for its services."""
+
+    verdict: SpamVerdict
+    urgency: str
+    said: Statements
+    #: How likely each market is that may be meant.
+    market_odds: Mapping[str, float]
+
+
+def weigh(first: ByRules, heard: Opinion, question: Question, taxonomy: Taxonomy) -> Weighed:
+    asks = any(each.is_meant for each in first.said[SERVICE])
+    verdict = spam_judged(first.reading, first.verdict, heard, names_service=asks)
+    if verdict.is_spam:
+        said = first.said if question.chosen else {facet: [] for facet in first.said}
+        return Weighed(verdict, NONE, said, {})
+    urgency = urgency_judged(first.reading.urgency, heard)
+    home = first.origin[0] if first.origin else None
+    case = market_case(first.reading, first.places, first.said, heard, home, taxonomy)
+    odds = markets_likely(case, taxonomy)
+    said = markets_judged(first.reading, case, first.said, odds, country=question.country, taxonomy=taxonomy)
+    return Weighed(verdict, urgency, said, odds)
+
+
+def case_from(
+    first: ByRules, weighed: Weighed, heard: Opinion, question: Question, taxonomy: Taxonomy
+) -> tuple[Case, Decision]:
+    """The question as both see it before its services are judged, and the way on that the rules give it."""
+    facets = _joined(weighed.said, question.chosen, question.page)
+    decision = way_by_rules(first.reading, weighed.verdict, facets, taxonomy)
+    meant = {each.code for each in weighed.said[MARKET] if each.is_meant}
+    by_rules = {each.code for each in first.said[MARKET] if each.is_meant}
+    case = case_of(
+        first.reading,
+        weighed.said,
+        decision,
+        heard,
+        market_odds=weighed.market_odds,
+        brought_in=meant - by_rules,
+        chosen=question.chosen.markets or (() if meant else question.page.markets),
+        names_origin=first.origin is not None,
+        taxonomy=taxonomy,
+    )
+    return case, decision
 
 
 def understand(
@@ -125,31 +170,35 @@ def understand(
     country: where the enquirer is. Its name in the text says where they come from, more likely than
     where they want to go, so it is offered and not assumed, unless the text says more.
     """
-    first = read_by_rules(text, chosen=chosen, page=page, country=country, taxonomy=taxonomy)
-    reading, verdict, decision, said = first.reading, first.verdict, first.decision, first.said
+    question = Question(text, chosen, page, country)
+    first = read_by_rules(question, taxonomy)
+    heard = opinion(first.reading, taxonomy)
+    weighed = weigh(first, heard, question, taxonomy)
+    case, decision = case_from(first, weighed, heard, question, taxonomy)
+    said, verdict = weighed.said, weighed.verdict
     if not verdict.is_spam:
-        sure = judged(first.case, taxonomy)
-        said = said | {SERVICE: services_judged(reading, said[SERVICE], sure)}
+        sure = judged(case, taxonomy)
+        said = said | {SERVICE: services_judged(first.reading, said[SERVICE], sure)}
         if not chosen.services:
-            decision = decided(first.case, decision, sure, taxonomy)
+            decision = decided(case, decision, sure, taxonomy)
     elif not verdict.may_be_harm:
         decision = Decision(CLEAR, verdict.kind)
     return Understanding(
         tuple(_joined(said, chosen, page)),
         origin_country=first.origin[0] if first.origin else None,
-        origin_spans=(reading.span(first.origin[1]),) if first.origin else (),
-        urgency=NONE if verdict.is_spam else reading.urgency,
+        origin_spans=(first.reading.span(first.origin[1]),) if first.origin else (),
+        urgency=weighed.urgency,
         language=language(text),
         spam=verdict,
         decision=decision,
-        roles=_roles(reading),
+        roles=_roles(first.reading),
     )
 
 
-def _by_rules(
-    reading: Reading, verdict: SpamVerdict, facets: tuple[Understood, ...], taxonomy: Taxonomy
+def way_by_rules(
+    reading: Reading, verdict: SpamVerdict, facets: Iterable[Understood], taxonomy: Taxonomy
 ) -> Decision:
-    """The way on, as the rules alone see it."""
+    """The way on, as the rules see it."""
     meant = [each for each in facets if each.is_meant]
     return decide(
         reading,

@@ -15,6 +15,7 @@ INCIDENT, DETAINED, AUTHORITY, DEADLINE, ASAP = (
 )
 #: The first that holds counts.
 _ORDER = (INCIDENT, DETAINED, AUTHORITY, DEADLINE, ASAP)
+URGENCIES = (NONE, *_ORDER)
 
 
 def urgency(text: str, key: str, rules: Rules) -> str:

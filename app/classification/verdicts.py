@@ -9,27 +9,32 @@ from app.classification.lexicon import MARKET, SECTOR, SERVICE
 from app.classification.reading import Reading
 from app.classification.statements import Said, Statements
 from app.classification.vocabulary import ROLE
-from app.classification.voter import market_votes, service_votes, words_for
+from app.classification.voter import PERSON_COLUMN, Opinion, words_for
 from app.taxonomy.snapshot import Taxonomy
 
 #: Where the rules found nothing to go by, what the second opinion finds is asked about and never assumed.
 _NOTHING_FOUND = "no_service"
+#: Of several markets one less likely than this is the doubtful thing about a question.
+_DOUBTFUL_MARKET = 0.7
 
 
 def case_of(
     reading: Reading,
     said: Statements,
     decision: Decision,
+    opinion: Opinion,
     *,
+    market_odds: Mapping[str, float],
+    brought_in: Collection[str],
     chosen: Collection[str],
     names_origin: bool,
     taxonomy: Taxonomy,
 ) -> Case:
     """The question as both see it.
 
-    decision: that of the rules alone. chosen: the markets the enquirer ticked, or else the page is about.
+    said: with the markets judged. decision: that of the rules. chosen: the markets the enquirer ticked, or
+    else the page is about.
     """
-    votes = service_votes(reading.key)
     kinds = {each.family for each in taxonomy.services.values()}
     read_of = {each.code: each.score for each in said[MARKET] if each.is_meant}
     markets = read_of | dict.fromkeys(chosen, 1.0)
@@ -39,9 +44,11 @@ def case_of(
         markets=markets,
         barred={code for hit in reading.services if hit.kind != ROLE for code in hit.codes}
         - {each.code for each in said[SERVICE]},
-        votes={code: votes[code] for code in taxonomy.services if code in votes},
-        kinds={kind: votes.get(kind, 0.0) for kind in kinds},
-        market_votes=market_votes(reading, read_of.keys() - set(chosen), taxonomy),
+        votes=opinion.of_all(taxonomy.services),
+        kinds=opinion.of_all(kinds),
+        person_vote=opinion.of(PERSON_COLUMN),
+        brought_in=brought_in,
+        market_odds={code: sure for code, sure in market_odds.items() if code not in chosen},
         markets_offered=sum(not each.is_meant for each in said[MARKET]),
         way=decision.way,
         reason=decision.reason,
@@ -94,5 +101,6 @@ def decided(case: Case, first: Decision, probabilities: Mapping[str, float], tax
 
 def _open_question(case: Case) -> str:
     """Which of the two readings is the doubtful one."""
-    is_market = len(case.markets) > 1 and min(case.market_votes.values(), default=0.0) < 0
+    least = min((case.market_odds.get(each, 1.0) for each in case.markets), default=1.0)
+    is_market = len(case.markets) > 1 and least < _DOUBTFUL_MARKET
     return "which_market" if is_market else "which_service"

@@ -1,37 +1,31 @@
 """A second opinion beside the rules, learnt from labelled messages and the taxonomy's texts.
 
 The voter sees only the words themselves, none of what the rules made of them, so that both do not err alike.
-What it says of services is weighed with the rules in ``judging``; a market that is only named and that it
-speaks against is offered instead of assumed. Its weights are tables that ``tools/train_voter.py`` writes.
+What it says is weighed with the rules by ``judging`` and its neighbours. Its weights are tables that
+``tools/train_voter.py`` writes.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import log, sqrt
+from math import log
 from pathlib import Path
 
-from app.classification.lexicon import MARKET, SERVICE
 from app.classification.reading import Hit, Reading
-from app.classification.statements import Statements
+from app.classification.tables import ALWAYS, Table, read_table
 from app.taxonomy.snapshot import Taxonomy
 
 FOLDER = Path(__file__).resolve().parents[2] / "seed" / "voter"
 
-#: A weight in a table is a whole number of these.
-UNIT = 0.01
-#: What is always there, so that a column has a weight of its own.
-ALWAYS = "*"
 #: One weight for all markets: whether a place is where somebody wants to go does not hang on the place.
 IS_MARKET = "is_market"
-#: Below this the voter's word counts against a market that is only named: unseen messages were wrong there
-#: more often than right.
-AGAINST_MARKET = -0.4
-#: From this score on the rules find a market aimed at in so many words.
-_AIMED_AT = 0.9
+#: Columns of the table of texts, beside services and kinds of service.
+MARKET_COLUMN, URGENCY_COLUMN, SPAM_COLUMN, PERSON_COLUMN = "market ", "urgency ", "spam", "person"
+#: What the voter says of a column it has learnt nothing of.
+NOTHING_FOR_IT = -1.0
 #: Letters that words of one family mostly share.
 _STEM = 5
 #: Characters of a text that are looked at; nobody asks at greater length.
@@ -43,153 +37,61 @@ _WORD = re.compile(r"[a-z0-9]+")
 _PIECE = re.compile(r"[\u3400-\u9fff\ue000。,;!?\n]|[a-z0-9]+")
 _PLACE_SIGN = "\ue000"
 
-Signs = Mapping[str, float]
-#: Columns of a table, each with its weight.
-Row = tuple[tuple[int, float], ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """Weights of signs: for each sign one number a column."""
-
-    columns: tuple[str, ...]
-    weights: Mapping[str, Row]
-    #: How much a sign tells, by how few texts have it; empty where all count alike.
-    rarity: Mapping[str, float]
-
-    def votes(self, signs: Signs) -> dict[str, float]:
-        """For each column how much speaks for it; less than nothing speaks against it."""
-        sums = [0.0] * len(self.columns)
-        if self.rarity:
-            signs = weighed(signs, self.rarity)
-        for sign, strength in signs.items():
-            for column, weight in self.weights.get(sign, ()):
-                sums[column] += strength * weight
-        return dict(zip(self.columns, sums, strict=True))
-
-
-class _Rows(Mapping[str, Row]):
-    """Weights as they are written, each line read when its sign is first met: few ever are."""
-
-    def __init__(self, written: Mapping[str, str]) -> None:
-        self._written = written
-        self._read: dict[str, Row] = {}
-
-    def __getitem__(self, sign: str) -> Row:
-        row = self._read.get(sign)
-        if row is None:
-            pairs = (each.split(":") for each in self._written[sign].split())
-            row = self._read[sign] = tuple((int(column), int(weight) * UNIT) for column, weight in pairs)
-        return row
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._written)
-
-    def __len__(self) -> int:
-        return len(self._written)
-
 
 @dataclass(frozen=True, eq=False)
 class Voter:
-    #: A column for each kind of service and for each service.
-    services: Table
-    markets: Table
+    #: What the words of a whole text speak for: a column for each service and kind of service, for markets,
+    #: for what presses, for spam, and for what only a person can answer.
+    texts: Table
+    #: What the words beside the name of a place speak for.
+    places: Table
 
 
 @cache
 def voter(folder: Path = FOLDER) -> Voter:
-    return Voter(read_table(folder / "services.tsv"), read_table(folder / "markets.tsv"))
+    return Voter(read_table(folder / "texts.tsv"), read_table(folder / "places.tsv"))
 
 
-def read_table(path: Path) -> Table:
-    """A table as the training wrote it: columns in the first line, then a sign, its rarity and its weights.
+@dataclass(frozen=True, eq=False)
+class Opinion:
+    """What the voter says of one text."""
 
-    Weights are written as ``column:weight``, columns counted from 0, those that are nought left out.
-    """
-    lines = path.read_text(encoding="utf-8").splitlines()
-    columns = tuple(lines[0].split("\t")[2:])
-    written, rarity = {}, {}
-    for line in lines[1:]:
-        sign, rare, given = line.split("\t")
-        written[sign] = given
-        if rare:
-            rarity[sign] = int(rare) * UNIT
-    return Table(columns, _Rows(written), rarity)
+    #: How much speaks for each column.
+    votes: Mapping[str, float]
+    #: How much the words beside the names of a market, by its code, speak for wanting to go there.
+    beside: Callable[[str], float]
 
+    def of(self, column: str) -> float:
+        return self.votes.get(column, NOTHING_FOR_IT)
 
-def weighed(signs: Signs, rarity: Mapping[str, float]) -> dict[str, float]:
-    """The known signs, rare ones stronger, together as long as one."""
-    known = {sign: strength * rarity[sign] for sign, strength in signs.items() if sign in rarity}
-    length = sqrt(sum(value * value for value in known.values())) or 1.0
-    return {**{sign: value / length for sign, value in known.items()}, ALWAYS: 1.0}
+    def of_all(self, columns: Iterable[str]) -> dict[str, float]:
+        return {each: self.votes.get(each, NOTHING_FOR_IT) for each in columns}
 
 
-def doubted(reading: Reading, said: Statements, taxonomy: Taxonomy) -> set[str]:
-    """The markets the voter speaks against, with the services that only exist in such a market."""
-    meant = {each.code: each.score for each in said[MARKET] if each.is_meant}
-    less = markets_doubted(reading, meant, taxonomy)
-    kept = meant.keys() - less
-    return less | {
-        each.code
-        for each in said[SERVICE]
-        if each.is_meant and _exists(each.code, less, taxonomy) and not _exists(each.code, kept, taxonomy)
-    }
+def opinion(reading: Reading, taxonomy: Taxonomy) -> Opinion:
+    given = voter()
 
+    def beside(code: str) -> float:
+        return given.places.votes(place_signs(reading, code, taxonomy))[IS_MARKET]
 
-def _exists(code: str, markets: Collection[str], taxonomy: Taxonomy) -> bool:
-    own = set(taxonomy.services[code].regions)
-    return any(own & taxonomy.markets_answering(each) for each in markets)
-
-
-def markets_doubted(reading: Reading, markets: Mapping[str, float], taxonomy: Taxonomy) -> set[str]:
-    """Those of the markets that seem only mentioned, by the words beside them; never all of them."""
-    if len(markets) < 2:
-        return set()
-    votes = market_votes(reading, markets, taxonomy)
-    together = _side_by_side(reading, markets, taxonomy)
-    best = max(votes.values())
-    return {
-        code
-        for code, score in markets.items()
-        if score < _AIMED_AT and code not in together and votes[code] < min(AGAINST_MARKET, best)
-    }
-
-
-def _side_by_side(reading: Reading, markets: Collection[str], taxonomy: Taxonomy) -> set[str]:
-    """The markets named by one word, or next to another in a list: such are meant together."""
-    named = [({code for code in markets if _names(hit, code, taxonomy)}, hit) for hit in reading.places]
-    found = {code for codes, _ in named if len(codes) > 1 for code in codes}
-    for (codes, hit), (others, after) in pairwise([each for each in named if each[0]]):
-        if codes != others and reading.listed(hit, after):
-            found |= codes | others
-    return found
-
-
-def market_votes(reading: Reading, markets: Iterable[str], taxonomy: Taxonomy) -> dict[str, float]:
-    """How much speaks for each market being where somebody wants to go."""
-    table = voter().markets
-    return {code: table.votes(market_signs(reading, code, taxonomy))[IS_MARKET] for code in markets}
-
-
-def service_votes(key: str) -> dict[str, float]:
-    """How much speaks for each service, and for each kind of service, in a folded text."""
-    return voter().services.votes(text_signs(key[:_MOST_READ]))
+    return Opinion(given.texts.votes(text_signs(reading.key[:_MOST_READ])), beside)
 
 
 def words_for(column: str, key: str, most: int = 2) -> list[tuple[int, int]]:
-    """The places in a folded text that speak most for a service: its strongest signs, at their first."""
-    table = voter().services
+    """The places in a folded text that speak most for a column: its strongest signs, at their first."""
+    table = voter().texts
+    if column not in table.columns:
+        return []
     index = table.columns.index(column)
-    signs = weighed(text_signs(key[:_MOST_READ]), table.rarity)
-    counts = {
-        sign: strength * weight
-        for sign, strength in signs.items()
-        if sign != ALWAYS
-        for at, weight in table.weights.get(sign, ())
-        if at == index and weight > 0
-    }
+    counts = {}
+    for sign, strength in text_signs(key[:_MOST_READ]).items():
+        row = table.rows.get(sign)
+        if row and index in row.columns:
+            counts[sign] = strength * row.rarity * row.weights[row.columns.index(index)]
     found = []
-    for sign in sorted(counts, key=lambda each: (-counts[each], each))[:most]:
+    for sign in sorted((each for each in counts if counts[each] > 0), key=lambda each: (-counts[each], each))[
+        :most
+    ]:
         start, end = _standing(sign, key)
         if end:
             found.append((start, end))
@@ -221,9 +123,9 @@ def _grams(key: str) -> Iterator[str]:
     yield from map(" ".join, pairwise(words))
 
 
-def market_signs(reading: Reading, code: str, taxonomy: Taxonomy) -> dict[str, float]:
+def place_signs(reading: Reading, code: str, taxonomy: Taxonomy) -> dict[str, float]:
     """What stands beside the names of a market, how it is named and how many others are."""
-    mine = [hit for hit in reading.places if _names(hit, code, taxonomy)]
+    mine = [hit for hit in reading.places if names(hit, code, taxonomy)]
     others = {each for hit in reading.places for each in hit.codes} - {
         each for hit in mine for each in hit.codes
     }
@@ -243,7 +145,8 @@ def market_signs(reading: Reading, code: str, taxonomy: Taxonomy) -> dict[str, f
     return signs
 
 
-def _names(hit: Hit, code: str, taxonomy: Taxonomy) -> bool:
+def names(hit: Hit, code: str, taxonomy: Taxonomy) -> bool:
+    """Whether a place lies in a market."""
     return any(each == code or code in taxonomy.ancestors(each) for each in hit.codes)
 
 

@@ -1,11 +1,21 @@
 """The real words, read once a run: what they do together is what is tested."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 
+from app.classification.decision import Decision
+from app.classification.lexicon import SERVICE
 from app.classification.needs import Needs
-from app.classification.understanding import ByRules, read_by_rules
+from app.classification.understanding import (
+    BY_TEXT,
+    ByRules,
+    Question,
+    Understood,
+    read_by_rules,
+    way_by_rules,
+)
 from app.taxonomy.queries import taxonomy
 from app.taxonomy.snapshot import Taxonomy
 
@@ -21,11 +31,38 @@ def words(request: pytest.FixtureRequest) -> Taxonomy:
     return _read[0]
 
 
-@pytest.fixture
-def by_rules(words: Taxonomy) -> Callable[[str], ByRules]:
+@dataclass(frozen=True)
+class Rules:
     """What the rules alone make of a text: the second opinion has tests of its own."""
 
-    def _by_rules(text: str) -> ByRules:
-        return read_by_rules(text, chosen=Needs(), page=Needs(), country=None, taxonomy=words)
+    first: ByRules
+    decision: Decision
+
+    @property
+    def urgency(self) -> str:
+        return self.first.reading.urgency
+
+    @property
+    def is_spam(self) -> bool:
+        return self.first.verdict.is_spam
+
+    def meant(self, facet: str) -> tuple[str, ...]:
+        return tuple(each.code for each in self.first.said[facet] if each.is_meant)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        return self.meant(SERVICE)
+
+
+@pytest.fixture
+def by_rules(words: Taxonomy) -> Callable[[str], Rules]:
+    def _by_rules(text: str) -> Rules:
+        first = read_by_rules(Question(text, Needs(), Needs(), None), words)
+        facets = [
+            Understood(facet, each.code, BY_TEXT, each.spans, each.is_meant, each.score)
+            for facet, said in first.said.items()
+            for each in said
+        ]
+        return Rules(first, way_by_rules(first.reading, first.verdict, facets, words))
 
     return _by_rules

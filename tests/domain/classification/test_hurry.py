@@ -2,16 +2,10 @@
 
 import pytest
 
-from app.classification.needs import Needs
-from app.classification.understanding import understand
-
 
 @pytest.fixture
-def urgency(words):
-    def _urgency(text):
-        return understand(text, chosen=Needs(), page=Needs(), country=None, taxonomy=words).urgency
-
-    return _urgency
+def urgency(by_rules):
+    return lambda text: by_rules(text).urgency
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ def case(**given):
         "markets": {"UK": 0.95},
         "votes": dict.fromkeys(TAXONOMY.services, -1.0),
         "kinds": dict.fromkeys(KINDS, -1.0),
-        "market_votes": {"UK": 0.5},
+        "person_vote": -1.0,
+        "brought_in": (),
+        "market_odds": {"UK": 0.95},
         "barred": (),
         "markets_offered": 0,
         "way": "clear",
@@ -42,7 +44,7 @@ def test_more_votes_for_a_service_never_make_it_less_likely(vote, more):
 
 
 def test_a_service_of_a_market_asked_about_is_likelier_than_one_of_another():
-    assert likely(case()) > likely(case(markets={"CH": 0.95}, market_votes={"CH": 0.5}))
+    assert likely(case()) > likely(case(markets={"CH": 0.95}, market_odds={"CH": 0.95}))
 
 
 def test_where_rules_and_voter_agree_a_service_is_assumed_and_where_both_doubt_it_is_not():
@@ -81,7 +83,10 @@ def test_the_voter_does_not_name_what_cannot_be_meant(code, given):
     "worse",
     [
         {"way": "person"},
-        {"markets": {"UK": 0.95, "JP": 0.5}, "market_votes": {"UK": 0.5, "JP": -1.0}},
+        {"markets": {"UK": 0.95, "JP": 0.5}, "market_odds": {"UK": 0.95, "JP": 0.5}},
+        {"market_odds": {"UK": 0.5}},
+        {"market_odds": {"UK": 0.95, "JP": 0.4}},
+        {"person_vote": 0.5},
     ],
 )
 def test_a_question_goes_on_less_surely_where_something_is_doubtful(worse):

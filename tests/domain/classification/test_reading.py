@@ -60,8 +60,10 @@ def test_spacing_and_width_change_nothing(needs, text, typed):
 
 @pytest.mark.parametrize("text", QUESTIONS)
 @pytest.mark.parametrize("greeting", ["Hello, ", "Dear Sir or Madam,\n\n", "您好，", "請問一下，"])
-def test_a_greeting_changes_nothing(needs, text, greeting):
-    assert needs(greeting + text) == needs(text)
+def test_a_greeting_changes_nothing_that_the_rules_read(by_rules, text, greeting):
+    with_it, without = by_rules(greeting + text), by_rules(text)
+    for facet in ("market", "service", "sector"):
+        assert set(with_it.meant(facet)) == set(without.meant(facet))
 
 
 @pytest.mark.parametrize(

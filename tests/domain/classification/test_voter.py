@@ -1,21 +1,23 @@
-"""The second opinion: it takes back what the words speak against, and nothing else."""
+"""The second opinion: what it says, and how far it is listened to."""
 
 import pytest
 
-from app.classification import voter as voting
+from app.classification import understanding
 from app.classification.needs import Needs
 from app.classification.reading import read
 from app.classification.rules import rules
-from app.classification.understanding import understand
+from app.classification.tables import read_table, weighed
+from app.classification.understanding import Question, read_by_rules, understand
+from app.classification.urgency import URGENCIES
 from app.classification.vocabulary import vocabulary
 from app.classification.voter import (
-    ALWAYS,
     IS_MARKET,
-    Table,
-    Voter,
-    market_signs,
-    markets_doubted,
-    read_table,
+    MARKET_COLUMN,
+    PERSON_COLUMN,
+    SPAM_COLUMN,
+    URGENCY_COLUMN,
+    Opinion,
+    place_signs,
     text_signs,
     voter,
     words_for,
@@ -41,40 +43,33 @@ def reading_of(taxonomy):
 
 @pytest.fixture
 def votes(monkeypatch):
-    """Let the voter say these votes whatever the text: of markets, or of services and their kinds."""
+    """Let the voter say these votes whatever the text; of everything else it says that it is not so."""
 
-    def say(market=0.0, **services):
-        named = {each.replace("_", "-"): vote for each, vote in services.items()}
-        known = {each.family for each in seed_taxonomy().services.values()} | seed_taxonomy().services.keys()
-        columns = tuple(sorted(known))
-        table = Table(
-            columns, {ALWAYS: tuple((i, named.get(each, -1.0)) for i, each in enumerate(columns))}, {}
-        )
-        markets = Table((IS_MARKET,), {"=JP": ((0, 2 * market),)}, {})
-        rigged = Voter(table, markets)
-        monkeypatch.setattr(voting, "voter", lambda: rigged)
-        monkeypatch.setattr(voting, "text_signs", lambda key: {ALWAYS: 1.0})
+    def say(**named):
+        columns = {each.replace("_", "-"): vote for each, vote in named.items()}
+        families = {each: vote for each, vote in named.items() if "_" in each}
+        heard = Opinion({**columns, **families}, lambda code: 0.0)
+        monkeypatch.setattr(understanding, "opinion", lambda reading, taxonomy: heard)
 
     return say
-
-
-@pytest.mark.parametrize(("score", "doubted"), [(0.85, {"JP"}), (0.95, set())])
-def test_a_market_is_doubted_only_where_it_is_not_aimed_at(votes, reading_of, taxonomy, score, doubted):
-    votes(market=-0.5)
-    assert markets_doubted(reading_of(TWO), {"US": 0.95, "JP": score}, taxonomy) == doubted
 
 
 def test_what_nearly_all_words_speak_against_is_offered_and_not_assumed(votes, taxonomy):
     votes(REP_US_AGENT=1.0, representation=1.0, QA_AUDIT=-3.0, quality=-3.0)
     said = understood(TWO, taxonomy)
     assert said.needs.services == ("REP-US-AGENT",)
-    assert "QA-AUDIT" not in said.needs.services
 
 
 def test_a_service_no_rule_has_found_is_offered_on_the_words_that_speak_for_it(taxonomy):
-    text = "Our shipment to Hamburg is held and the file needs to be put into Portuguese."
-    said = understood(text, taxonomy)
-    added = [each for each in said.facets if each.facet == "service" and each.code == "LAB-TRANSLATION"]
+    text = "Do you run on-site ISO 14971 courses? 12 engineers, two days, spring."
+    question = Question(text, Needs(), Needs(), None)
+    read = {each.code for each in read_by_rules(question, taxonomy).said["service"]}
+    added = [
+        each
+        for each in understood(text, taxonomy).facets
+        if each.facet == "service" and each.code not in read
+    ]
+    assert added
     assert all(text[start:end].strip() for each in added for start, end in each.spans)
 
 
@@ -93,11 +88,13 @@ def test_where_the_rules_found_nothing_the_voter_has_a_question_asked_and_never_
 
 def test_the_words_for_a_service_stand_in_the_text():
     key = "we want our labels checked for translation into german"
-    column = voter().services.columns[0]
-    for name in voter().services.columns:
-        for start, end in words_for(name, key):
-            assert 0 <= start < end <= len(key)
-    assert column
+    found = {name: words_for(name, key) for name in voter().texts.columns}
+    assert found["LAB-TRANSLATION"]
+    assert all(0 <= start < end <= len(key) for spans in found.values() for start, end in spans)
+
+
+def test_for_what_it_has_never_learnt_the_voter_has_no_words():
+    assert words_for("market ATLANTIS", "we want to go to atlantis") == []
 
 
 def test_both_scripts_give_the_same_signs(reading_of):
@@ -105,20 +102,24 @@ def test_both_scripts_give_the_same_signs(reading_of):
 
 
 def test_a_market_is_told_by_the_words_beside_its_name_and_not_by_other_names(reading_of, taxonomy):
-    signs = market_signs(reading_of("sold in Germany or in Japan"), "JP", taxonomy)
+    signs = place_signs(reading_of("sold in Germany or in Japan"), "JP", taxonomy)
     assert signs["<|in"] == 1.0
     assert "<or" in signs
     assert not any("germany" in sign for sign in signs)
 
 
 def test_a_member_state_stands_for_its_union(reading_of, taxonomy):
-    assert "named 1" in market_signs(reading_of("sold in Germany"), "EU", taxonomy)
+    assert "named 1" in place_signs(reading_of("sold in Germany"), "EU", taxonomy)
 
 
-def test_the_tables_speak_of_every_service_and_kind(taxonomy):
+def test_the_tables_speak_of_every_service_and_kind_and_of_what_presses(taxonomy):
+    columns = set(voter().texts.columns)
     kinds = {each.family for each in taxonomy.services.values()}
-    assert set(voter().services.columns) == kinds | taxonomy.services.keys()
-    assert voter().markets.columns == (IS_MARKET,)
+    assert columns >= kinds | taxonomy.services.keys() | {f"{URGENCY_COLUMN}{each}" for each in URGENCIES}
+    assert columns >= {SPAM_COLUMN, PERSON_COLUMN}
+    markets = {each.removeprefix(MARKET_COLUMN) for each in columns if each.startswith(MARKET_COLUMN)}
+    assert {"EU", "US", "CN", "TW"} < markets <= taxonomy.regions.keys()
+    assert voter().places.columns == (IS_MARKET,)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_the_tables_speak_of_every_service_and_kind(taxonomy):
     ],
 )
 def test_the_tables_tell_kinds_apart(reading_of, text, kind, other):
-    votes = voter().services.votes(text_signs(reading_of(text).key))
+    votes = voter().texts.votes(text_signs(reading_of(text).key))
     assert votes[kind] > 0 > votes[other]
 
 
@@ -138,5 +139,19 @@ def test_a_written_table_reads_back(tmp_path):
     (tmp_path / "t.tsv").write_text("sign\trarity\ta\tb\nx\t200\t0:50 1:-125\ny\t\t1:3\n", encoding="utf-8")
     table = read_table(tmp_path / "t.tsv")
     assert table.columns == ("a", "b")
-    assert table.rarity == {"x": 2.0}
-    assert table.votes({"x": 3.0}) == {"a": 0.5, "b": -1.25}
+    assert table.rows["x"].rarity == 2.0
+    assert table.votes({"x": 3.0}) == pytest.approx({"a": 0.5, "b": -1.25})
+    assert table.votes({"x": 3.0, "unknown": 9.0}) == table.votes({"x": 1.0})
+
+
+def test_a_table_votes_as_the_training_counts(reading_of):
+    """What the portal adds up is what the machines were fitted to."""
+    table = voter().texts
+    signs = text_signs(reading_of("we want our labels checked for translation into german").key)
+    counted = weighed(signs, {each: table.rows[each].rarity for each in signs if each in table.rows})
+    sums = dict.fromkeys(table.columns, 0.0)
+    for sign, strength in counted.items():
+        row = table.rows[sign]
+        for column, weight in zip(row.columns, row.weights, strict=True):
+            sums[table.columns[column]] += strength * weight
+    assert table.votes(signs) == pytest.approx(sums)

@@ -100,6 +100,8 @@ class Question:
             return None
         if not all(code in known for each in read for code in each):
             return None
+        if max(map(len, read[1:])) > _MOST_TOGETHER:
+            return None  # never put so: an answer must not tick what nobody may tick at once
         return cls(Kind(kind), tuple(read[1:]), read[0])
 
 

@@ -151,6 +151,7 @@ class TestAFormCarriesIt:
             "which_market|-|TW|-|-|-|-",
             "nonsense|-|TW|-",
             "which_market|-|TW|' OR 1=1",
+            "which_market|-|TW+UK+US+JP|-",
         ],
     )
     def test_and_what_is_none_is_passed_over(self, words, text):

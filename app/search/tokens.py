@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -48,12 +49,15 @@ class Token:
 
 
 _stemmer = snowballstemmer.stemmer("english")
+#: The stemmer keeps the word it is at in itself: two threads at once would get each other's endings.
+_stemming = Lock()
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A Latin word as the index keeps it: American spelling, without its ending."""
-    return str(_stemmer.stemWord(american(word)))
+    with _stemming:
+        return str(_stemmer.stemWord(american(word)))
 
 
 def tokens(text_key: str) -> Iterator[Token]:

@@ -1,7 +1,10 @@
 """Asking: write, check, receipt. Nothing is kept before the last step is sent."""
 
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
 
 from flask import abort, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
@@ -27,6 +30,9 @@ from app.public.personal import personal
 from app.taxonomy.snapshot import Concept, by_slug
 from app.web.edition import current_taxonomy
 from app.web.forms import csrf
+
+#: What a question is, and whose: where any of it differs, nobody sent the same form again.
+_ASKED = ("text", "product", "company", "contact_name", "email", "country")
 
 
 @personal.route("/ask", methods=["GET", "POST"])
@@ -149,7 +155,18 @@ def _send(form: AskForm) -> ResponseReturnValue:
 
 
 def _kept(filled: actions.Draft) -> Enquiry:
-    """The enquiry of that form, kept once however often it is sent, also by two requests at once."""
+    """The enquiry of that form; a form gone back to and filled otherwise is another enquiry."""
+    kept = _kept_once(filled)
+    if all(getattr(kept, name) == getattr(filled, name) for name in _ASKED):
+        return kept
+    # A number that follows from what is asked: sent twice, that is one enquiry too.
+    said = "\0".join([filled.nonce, *(getattr(filled, name) for name in _ASKED)])
+    number = urlsafe_b64encode(sha256(said.encode()).digest()).rstrip(b"=").decode()
+    return _kept_once(replace(filled, nonce=number))
+
+
+def _kept_once(filled: actions.Draft) -> Enquiry:
+    """What has that number, kept once however often it is sent, also by two requests at once."""
     try:
         with transaction():
             return actions.submit(filled, at=now())

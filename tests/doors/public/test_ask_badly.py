@@ -224,3 +224,36 @@ def test_a_body_of_very_many_fields_is_no_crash(client):
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 def test_other_methods_are_refused_with_a_sentence(client, method):
     assert is_a_sentence(Page(client.open("/zh-hant/ask", method=method)), 405, "zh-Hant")
+
+
+class TestAFormGoneBackTo:
+    """The browser's way back, after a reference was given: what is written then is not the first question."""
+
+    AGAIN = "We make a ventilator as well, and need a UK Responsible Person for it."
+
+    def texts(self):
+        return set(db.session.scalars(select(Enquiry.text)))
+
+    def test_and_filled_otherwise_is_another_enquiry(self, visitor):
+        checked = visitor.write()
+        first = visitor.send(checked, "/ask", step="send")
+        second, third = (visitor.send(checked, "/ask", step="send", text=self.AGAIN) for _ in range(2))
+        assert (first.status, second.status) == (303, 303)
+        assert first.answer.location != second.answer.location
+        assert second.answer.location == third.answer.location
+        assert self.texts() == {QUESTION, self.AGAIN}
+
+    def test_opens_nothing_to_who_only_knows_its_number(self, client, visitor):
+        checked = visitor.write()
+        visitor.send(checked, "/ask", step="send")
+        other = Visitor(client.application.test_client())
+        sent = other.send(
+            other.write(),
+            "/ask",
+            step="send",
+            email="other@example.com",
+            nonce=checked.values("/ask")["nonce"],
+        )
+        reference = sent.answer.location.split("/")[-2]
+        kept_one = db.session.scalar(select(Enquiry).where(Enquiry.reference == reference))
+        assert kept_one.email == "other@example.com"

@@ -31,6 +31,8 @@ _ZONE_NAMES = {
     ("en", "Asia/Shanghai"): "Beijing time",
     ("en", "Asia/Hong_Kong"): "Hong Kong time",
 }
+#: CLDR writes these as it writes the country; beside a city nobody would take that for a language.
+_OWN_NAMES = {"id": "Bahasa Indonesia", "ms": "Bahasa Melayu"}
 
 
 def long_date(day: date, language: Language) -> str:
@@ -103,7 +105,7 @@ def endonym(tag: str) -> str:
     if tag in BY_TAG:
         return BY_TAG[tag].name
     locale = _locale(tag)
-    name = locale.get_display_name() if locale else None
+    name = _OWN_NAMES.get(tag) or (_plain_name(locale, tag, locale) if locale else None)
     return name[0].upper() + name[1:] if name else tag
 
 
@@ -114,7 +116,12 @@ def language_name(tag: str, language: Language) -> str:
         return tag
     # The list of names has 繁體中文; a name put together from parts would have brackets.
     name = Locale.parse(language.babel).languages.get(str(locale))
-    return name or locale.get_display_name(language.babel) or tag
+    return name or _plain_name(locale, tag, Locale.parse(language.babel)) or tag
+
+
+def _plain_name(locale: Locale, tag: str, reader: Locale) -> str | None:
+    """A tag without a country gets none in its name: some are led to a locale with one (tl to fil_PH)."""
+    return locale.get_display_name(reader) if "-" in tag else locale.get_language_name(reader)
 
 
 def language_tag(given: str) -> str | None:

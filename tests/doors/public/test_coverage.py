@@ -66,4 +66,4 @@ def test_a_listing_with_many_markets_has_a_grid_of_its_own(client):
     text = client.get("/en/firms/wide").text
     assert '<a href="#in-jp"><span class="vh">Japan, Quality systems and audits: </span>1</a>' in text
     assert 'id="in-jp"' in text
-    assert "is not recorded yet and is not guessed" in text
+    assert "is not stated by the firm and is not guessed" in text

@@ -20,11 +20,14 @@ except BadSettings as fault:
 
 # The commands are what brings a database up to date.
 if serves:
-    with app.app_context(), db.engine.connect() as connection:
-        if migrations.pending(connection):
+    with app.app_context():
+        with db.engine.connect() as connection:
+            waiting = migrations.pending(connection)
+        if waiting:
             raise SystemExit(
                 "The portal does not start: the database waits for `flask --app wsgi db upgrade`"
             )
+        # Behind the first connection, not beside it: SQLite would have the second wait for the first.
         if app.config["SETTINGS"].production and holds_sample_accounts():
             raise SystemExit(
                 "The portal does not start: the database holds sample accounts, whose password is known"

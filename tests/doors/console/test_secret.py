@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.plumbing.databases import surroundings
+
 TOP = Path(__file__).resolve().parents[3]
 KNOWN = "SECRET_KEY: the default one is known to everybody"
 SHORT = "SECRET_KEY: shorter than 32 characters"
@@ -37,6 +39,19 @@ def test_no_page_is_served_on_a_known_or_a_short_secret(command, environ, fault)
     ended = command("-c", "import wsgi", **environ)
     assert ended.returncode == 1
     assert ended.stderr.startswith(f"The portal does not start: {fault}")
+
+
+@pytest.mark.parametrize(
+    ("world", "code", "said"),
+    [("taxonomy", 0, ""), ("demo", 1, "The portal does not start: the database holds sample accounts")],
+)
+def test_a_portal_with_a_secret_is_served_but_not_on_sample_accounts(
+    command, databases, tmp_path, world, code, said
+):
+    environ = surroundings(databases.copy(world, "served"), tmp_path)
+    environ = {name: value for name, value in environ.items() if name != "DEMO"}
+    ended = command("-c", "import wsgi", **environ | {"SECRET_KEY": "s" * 48})
+    assert (ended.returncode, ended.stderr[: len(said)]) == (code, said), ended.stderr
 
 
 def test_no_letter_is_sent_on_a_known_secret(command):

@@ -63,3 +63,14 @@ def test_a_second_market_that_is_only_named_is_asked_about(words):
 )
 def test_several_markets_in_one_list_are_all_meant(decision, text):
     assert decision(text).way == CLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to complain: your firm never answered me about the UK Responsible Person. I demand a refund",
+        "我要投诉你们平台，介绍的公司没有回复欧代的事",
+    ],
+)
+def test_a_complaint_goes_to_a_person_whatever_service_it_names(decision, text):
+    assert (decision(text).way, decision(text).reason) == ("person", "complaint")

@@ -12,6 +12,7 @@ def urgency(by_rules):
     ("text", "kind"),
     [
         ("A patient was burned by our heating pad in Texas, it is urgent", "incident"),
+        ("Our class IIa pump burnt a patient yesterday, he is in hospital. We need a UKRP now.", "incident"),
         ("病人使用後灼傷住院，FDA 要來查廠", "incident"),
         (
             "Our shipment is detained in Los Angeles, import alert 66-40, please answer by Friday",

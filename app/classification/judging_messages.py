@@ -50,7 +50,7 @@ def spam_signs(reading: Reading, verdict: SpamVerdict, opinion: Opinion) -> Sign
 def spam_judged(
     reading: Reading, verdict: SpamVerdict, opinion: Opinion, *, names_service: bool
 ) -> SpamVerdict:
-    """The verdict of both. names_service: whether the rules read a service that is asked for.
+    """The verdict of both. names_service: whether a service is asked for, read by the rules or ticked.
 
     Where the rules found nothing, the voter alone loses no message that asks for a service or for a person or
     asks something of the field, and must be very sure of any other that speaks of the field: else a person

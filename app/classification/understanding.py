@@ -22,7 +22,7 @@ from app.classification.spam import NO_SPAM, SpamVerdict, spam
 from app.classification.standing import is_held, is_refused, is_said_of_self
 from app.classification.statements import OFFERED, Spans, Statements, said_in
 from app.classification.urgency import NONE
-from app.classification.verdicts import case_of, decided, judged, services_judged
+from app.classification.verdicts import case_of, decided, judged, services_judged, services_of
 from app.classification.vocabulary import ROLE, vocabulary
 from app.classification.voter import Opinion, opinion
 from app.taxonomy.snapshot import Taxonomy
@@ -125,7 +125,7 @@ class Weighed:
 
 
 def weigh(first: ByRules, heard: Opinion, question: Question, taxonomy: Taxonomy) -> Weighed:
-    asks = any(each.is_meant for each in first.said[SERVICE])
+    asks = bool(question.chosen) or any(each.is_meant for each in first.said[SERVICE])
     verdict = spam_judged(first.reading, first.verdict, heard, names_service=asks)
     if verdict.is_spam:
         said = first.said if question.chosen else {facet: [] for facet in first.said}
@@ -178,7 +178,8 @@ def understand(
     said, verdict = weighed.said, weighed.verdict
     if not verdict.is_spam:
         sure = judged(case, taxonomy)
-        said = said | {SERVICE: services_judged(first.reading, said[SERVICE], sure)}
+        kept = services_of(chosen.markets, said[SERVICE], taxonomy)
+        said = said | {SERVICE: services_judged(first.reading, said[SERVICE], sure, kept=kept)}
         if not chosen.services:
             decision = decided(case, decision, sure, taxonomy)
     elif not verdict.may_be_harm:

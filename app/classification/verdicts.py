@@ -66,11 +66,26 @@ def judged(case: Case, taxonomy: Taxonomy) -> dict[str, float]:
     return dict(sorted(odds.items(), key=lambda pair: -pair[1]))
 
 
+def services_of(markets: Collection[str], statements: list[Said], taxonomy: Taxonomy) -> set[str]:
+    """The services meant that exist in these markets only. Of a ticked market the voter sees no word."""
+    answering = frozenset().union(*(taxonomy.markets_answering(each) for each in markets))
+    return {
+        each.code
+        for each in statements
+        if each.is_meant and not answering.isdisjoint(taxonomy.services[each.code].regions)
+    }
+
+
 def services_judged(
-    reading: Reading, statements: list[Said], probabilities: Mapping[str, float]
+    reading: Reading,
+    statements: list[Said],
+    probabilities: Mapping[str, float],
+    *,
+    kept: Collection[str] = (),
 ) -> list[Said]:
     """What is said of services, each as sure as both together are; the unlikely is offered or left out.
 
+    kept: what stays meant, however unlikely.
     A service that only the voter names rests on the words that speak most for it.
     """
     enough, offered = judging().services.enough, judging().offered
@@ -78,7 +93,7 @@ def services_judged(
     found = []
     for code, sure in probabilities.items():
         if code in known:
-            found.append(replace(known[code], score=sure, is_meant=sure >= enough))
+            found.append(replace(known[code], score=sure, is_meant=sure >= enough or code in kept))
         elif sure >= offered:
             spans = tuple(sorted(reading.folded.span(*each) for each in words_for(code, reading.key)))
             found.append(Said(code, sure, spans, sure >= enough))

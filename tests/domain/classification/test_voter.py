@@ -80,6 +80,14 @@ def test_what_the_enquirer_ticked_is_never_doubted(votes, taxonomy):
     assert "QA-AUDIT" in said.needs.services
 
 
+def test_a_role_keeps_the_meaning_that_a_ticked_market_gives_it(votes, taxonomy):
+    votes(REP_UKRP=-3.0, representation=-3.0)
+    text = "We make pulse oximeters and need a local authorised representative."
+    ticked = Needs(markets=("UK",))
+    said = understand(text, chosen=ticked, page=Needs(), country=None, taxonomy=taxonomy)
+    assert said.needs.services == ("REP-UKRP",)
+
+
 def test_where_the_rules_found_nothing_the_voter_has_a_question_asked_and_never_sends_on(votes, taxonomy):
     votes(MA_JP_PMDA=3.0, market_authorisation=3.0)
     said = understood("We want to go to Japan.", taxonomy)

@@ -62,7 +62,7 @@ def spam_judged(
     sure = given.spam.probability(spam_signs(reading, verdict, opinion))
     is_alone = verdict.lane == PASS and is_of_the_field(reading)
     enough = given.spam_alone if is_alone else given.spam.enough
-    is_kept = verdict.lane == PASS and (
+    is_kept = verdict.lane != REJECT and (
         names_service
         or reason_for_person(reading) is not None
         or (is_of_the_field(reading) and asks_something(reading))

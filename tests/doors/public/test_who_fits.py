@@ -68,7 +68,7 @@ def test_why_those_who_offer_it_cannot_be_asked_is_said(visitor, database, firm,
 
 
 def test_services_that_do_not_exist_in_the_market_are_said_to_be_so(visitor, database):
-    page = visitor.write(text="Could you write to us about our pulse oximeters?", market=["CH"], service=["REP-UKRP"])
+    page = visitor.write(text="Please write about our pulse oximeters.", market=["CH"], service=["REP-UKRP"])
     assert "do not exist in the markets you ticked" in page.main
 
 

@@ -11,6 +11,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
 from app.i18n.languages import LANGUAGES
+from app.kernel.text import has_han
 
 TOP = Path(__file__).parents[2]
 FOLDER = TOP / "translations"
@@ -32,6 +33,8 @@ _TAG = re.compile(r"</?\w+[^>]*>")
 _NARROW = re.compile(r"[\u4e00-\u9fff][,;:?!]|[\u4e00-\u9fff] ?\(|\)[\u4e00-\u9fff]")
 #: Quotation marks of the other script.
 _FOREIGN_QUOTES = {"zh_Hant": "“”‘’", "zh_Hans": "「」『』"}
+#: The character set that a script's own text can be written in, and the other script's.
+_CHARACTER_SETS = {"zh_Hant": ("big5", "gb2312"), "zh_Hans": ("gb2312", "big5")}
 
 
 def file_of(locale: str) -> Path:
@@ -139,3 +142,16 @@ def faults_of(message: Message, locale: str) -> Iterator[str]:
             yield f"half-width punctuation at {narrow.group()!r}"
         if foreign := set(words) & set(_FOREIGN_QUOTES[locale]):
             yield f"quotation marks of the other script {''.join(sorted(foreign))}"
+        if stray := _only_in_the_other_script(words, locale):
+            yield f"characters of the other script {''.join(stray)}"
+
+
+def _only_in_the_other_script(words: str, locale: str) -> list[str]:
+    """Big5 holds the characters of one script and GB 2312 of the other; those of both are no evidence."""
+    own, other = _CHARACTER_SETS[locale]
+    return sorted(each for each in set(words) if _is_in(each, other) and not _is_in(each, own))
+
+
+def _is_in(character: str, character_set: str) -> bool:
+    # What no Chinese set holds, such as ▲, is no Chinese word either.
+    return has_han(character) and bool(character.encode(character_set, "ignore"))

@@ -19,6 +19,18 @@ from app.web.caching import public_file
 
 #: Pages in one file: in three languages, with their alternates, about two megabytes.
 MOST_PAGES = 1000
+#: Pages of which there is one, as ``Addresses`` calls them.
+_SINGLE = (
+    "home",
+    "firms",
+    "together",
+    "requirements",
+    "coverage",
+    "markets",
+    "services",
+    "articles",
+    "glossary",
+)
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -74,7 +86,7 @@ def _in(languages: Sequence[Language], *path: str) -> dict[Language, str]:
 
 def _pages() -> Iterator[Page]:
     contents = current_contents()
-    for place in ("home", "firms", "requirements", "coverage", "markets", "services", "articles", "glossary"):
+    for place in _SINGLE:
         yield Page(_in(LANGUAGES, place))
     for page in PAGES:
         yield Page(_in(LANGUAGES, "about", page))

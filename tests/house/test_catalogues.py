@@ -24,6 +24,7 @@ def test_a_catalogue_is_written_as_the_tools_would_write_it(locale):
         ("<b>Send</b>", "送出", "other tags than the source"),
         ("Send, please", "請,送出", "half-width punctuation at '請,'"),
         ("Send it", "“送出”", "quotation marks of the other script “”"),
+        ("In Simplified Chinese", "简體中文", "characters of the other script 简"),
     ],
 )
 def test_a_fault_in_a_translation_is_named(source, words, fault):
@@ -32,6 +33,13 @@ def test_a_fault_in_a_translation_is_named(source, words, fault):
 
 def test_a_good_translation_has_no_fault():
     assert list(faults_of(Message(("%(num)d firm", "%(num)d firms"), ("%(num)d 家業者",)), "zh_Hant")) == []
+
+
+def test_each_script_keeps_to_its_own_characters():
+    assert list(faults_of(Message("In Chinese", "繁體中文"), "zh_Hans")) == [
+        "characters of the other script 體"
+    ]
+    assert list(faults_of(Message("In Chinese", "繁体中文"), "zh_Hans")) == []
 
 
 def test_a_fuzzy_translation_is_a_fault():

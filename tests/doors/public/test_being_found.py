@@ -121,6 +121,21 @@ def test_the_map_names_every_page_with_its_other_languages(client):
 
 
 @pytest.mark.demo
+@each_language
+def test_every_page_that_the_menus_and_lists_lead_to_is_on_the_map(client, language):
+    mapped = set(re.findall("<loc>http://127.0.0.1:8000(.*?)</loc>", client.get("/sitemap.xml").text))
+    places = [f"/{language}/", f"/{language}/firms/", f"/{language}/services/", f"/{language}/markets/"]
+    linked = {
+        each
+        for place in places
+        for each in re.findall(rf'href="(/{language}/[^"?#.]*)"', client.get(place).text)
+    }
+    assert linked > set(places)
+    read = linked - mapped - {f"/{language}/workspace/"}
+    assert [each for each in read if "noindex" not in client.get(each).text] == []
+
+
+@pytest.mark.demo
 def test_a_map_that_is_too_long_comes_in_parts(client, monkeypatch):
     whole = re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
     monkeypatch.setattr(sitemap, "MOST_PAGES", 100)

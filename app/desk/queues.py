@@ -13,7 +13,7 @@ from app.desk.door import desk
 from app.desk.evidence import spam_reason
 from app.enquiries import queries
 from app.enquiries.models import Enquiry
-from app.enquiries.states import EnquiryState
+from app.enquiries.states import ENQUIRY_ENDED, EnquiryState
 from app.i18n.addresses import Addresses
 from app.kernel.clock import now
 from app.web.briefs import brief
@@ -32,13 +32,13 @@ class Queue:
 
 
 QUEUES: Sequence[Queue] = (
-    Queue("triage", _l("Need a person"), (EnquiryState.TRIAGE,)),
+    Queue("triage", _l("Need a person"), (EnquiryState.TRIAGE, EnquiryState.NO_MATCH)),
     Queue("unconfirmed", _l("Address not confirmed"), (EnquiryState.UNVERIFIED,)),
     Queue("held", _l("Set aside"), (EnquiryState.HELD,)),
-    Queue("offered", _l("Offered"), (EnquiryState.OFFERED,)),
+    Queue("offered", _l("Offered"), (EnquiryState.OFFERED, EnquiryState.DORMANT)),
     Queue("routed", _l("With firms"), (EnquiryState.ROUTED,)),
     Queue("answered", _l("Answered"), (EnquiryState.ANSWERED,)),
-    Queue("closed", _l("Closed"), (EnquiryState.CLOSED, EnquiryState.WITHDRAWN)),
+    Queue("closed", _l("Closed"), tuple(sorted(ENQUIRY_ENDED, key=lambda each: each.value))),
 )
 _BY_NAME: Mapping[str, Queue] = {queue.name: queue for queue in QUEUES}
 

@@ -237,6 +237,8 @@ class Referral(Base):
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id"))
     state: Mapped[ReferralState] = mapped_column(default=ReferralState.PROPOSED)
     version: Mapped[int] = mapped_column()
+    #: Counts from 1; an editor who reopens it begins the next, on the same row.
+    round: Mapped[int] = mapped_column(default=1)
     #: Why this firm: the matching's record, shown to the enquirer, the firm and the desk alike.
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     proposed_at: Mapped[datetime]

@@ -9,11 +9,8 @@ from app.directory.models import Firm
 from app.enquiries.errors import NoSuchEnquiry, NoSuchReferral
 from app.enquiries.models import Enquiry, Message, Referral, Urgency
 from app.enquiries.references import parse
-from app.enquiries.states import EnquiryState, ReferralState
+from app.enquiries.states import REFERRAL_HIDDEN, EnquiryState
 from app.kernel.db import db, may_write
-
-#: A firm knows nothing of a referral before it is visible, nor of one that never became so.
-_HIDDEN_FROM_FIRMS = (ReferralState.PROPOSED, ReferralState.CANCELLED)
 
 _GRAVEST_FIRST = case(*((Enquiry.urgency == each, grade) for grade, each in enumerate(Urgency)))
 
@@ -47,7 +44,7 @@ def referral_of(firm_id: int, reference: str) -> Referral:
     except NoSuchEnquiry as error:
         raise NoSuchReferral(**error.facts) from error
     for referral in enquiry.referrals:
-        if referral.firm_id == firm_id and referral.state not in _HIDDEN_FROM_FIRMS:
+        if referral.firm_id == firm_id and referral.state not in REFERRAL_HIDDEN:
             return referral
     raise NoSuchReferral(reference=reference[:32])
 
@@ -56,7 +53,7 @@ def inbox_of(firm_id: int, *, limit: int = 200) -> Sequence[Referral]:
     """A firm's referrals, newest first."""
     return db.session.scalars(
         select(Referral)
-        .where(Referral.firm_id == firm_id, Referral.state.not_in(_HIDDEN_FROM_FIRMS))
+        .where(Referral.firm_id == firm_id, Referral.state.not_in(REFERRAL_HIDDEN))
         .order_by(Referral.visible_at.desc(), Referral.id.desc())
         .limit(limit)
     ).all()

@@ -10,8 +10,15 @@ from app.enquiries.models import Enquiry, Party, Referral
 from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
 from app.kernel.events import publish
 
-#: What the enquirer can still take back: also from a firm that has finished, which still sees who asked.
-_TAKEN_BACK = REFERRAL_LIVE | {ReferralState.PROPOSED, ReferralState.CLOSED}
+#: What the enquirer can still take back: also from a firm that has finished or was too late, which has
+#: seen who asked.
+_TAKEN_BACK = REFERRAL_LIVE | {
+    ReferralState.PROPOSED,
+    ReferralState.CONSENTED,
+    ReferralState.UNDELIVERABLE,
+    ReferralState.LAPSED,
+    ReferralState.CLOSED,
+}
 
 
 def _end_consents(enquiry: Enquiry, firm_id: int, *, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What the surroundings say: read once at start, frozen, all faults reported together."""
 
 import ipaddress
+import re
 import secrets
 import socket
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 #: Good enough to try the portal on one's own machine, refused anywhere else.
 DEFAULT_SECRET = "only-for-trying-out-not-for-serving"  # noqa: S105
 _SHORTEST_SECRET = 32
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 class BadSettings(Exception):
@@ -39,6 +41,8 @@ class Settings:
     mail_username: str | None
     mail_password: str | None = field(repr=False)
     mail_sender: str
+    #: The domain whose mail comes in here (``flask inbox``); None where nothing does, and letters say so.
+    mail_reply_domain: str | None
     #: Posts allowed from one address, in Flask-Limiter's words; empty means no limit (for load tests).
     post_limit: str
     #: Networks whose ``X-Forwarded-*`` headers are believed.
@@ -91,6 +95,8 @@ def _faults_of(settings: Settings) -> list[str]:
         faults.append("DATABASE_URL: neither sqlite:///… nor postgresql+psycopg://…")
     if settings.demo and not _is_local(settings.mail_server):
         faults.append("DEMO=1 with a mail server that is not on this machine: sample mail would leave it")
+    if settings.mail_reply_domain and not _DOMAIN.fullmatch(settings.mail_reply_domain):
+        faults.append(f"MAIL_REPLY_DOMAIN: {settings.mail_reply_domain!r} is not a domain")
     return faults
 
 
@@ -134,6 +140,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail_username=environ.get("MAIL_USERNAME") or None,
         mail_password=environ.get("MAIL_PASSWORD") or None,
         mail_sender=environ.get("MAIL_SENDER") or f"portal@{urlsplit(base_url).hostname or 'localhost'}",
+        mail_reply_domain=(environ.get("MAIL_REPLY_DOMAIN") or "").strip().lower() or None,
         post_limit=environ.get("POST_LIMIT", "60 per minute"),
         trusted_proxies=_networks(environ.get("TRUSTED_PROXIES", "127.0.0.0/8,::1/128"), faults),
     )

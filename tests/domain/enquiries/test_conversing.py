@@ -34,9 +34,11 @@ def scene(database):
         def answer(self, nonce="one", **how):
             return self.do("answer", **{"text": "Yes.", "language": "en", "nonce": nonce} | how)
 
-        def reply(self, nonce="two", at=LATER):
+        def reply(self, referral=None, nonce="two", at=LATER):
             with transaction():
-                return actions.reply(self.referral, text="And?", language="en", nonce=nonce, at=at)
+                return actions.reply(
+                    referral or self.referral, text="And?", language="en", nonce=nonce, at=at
+                )
 
         def decline(self, referral=None, **how):
             return self.do("decline", referral, **{"reason": DeclineReason.CONFLICT, "note": ""} | how)
@@ -166,9 +168,9 @@ class TestReplying:
 
     @pytest.mark.parametrize("state", [R.PROPOSED, R.DECLINED, R.WITHDRAWN, R.CANCELLED])
     def test_nobody_writes_to_a_firm_that_does_not_have_it(self, scene, count, state):
-        scene.referral.state = state
+        other = make_referral(scene.enquiry, make_firm(), state=state)
         with pytest.raises(NoSuchReferral):
-            scene.reply()
+            scene.reply(other)
         assert count(Message) == 0
 
     def test_nothing_is_added_to_what_has_ended(self, answered, count):
@@ -210,9 +212,9 @@ class TestDeclining:
 
     @pytest.mark.parametrize("state", [R.PROPOSED, R.ANSWERED, R.CLOSED, R.WITHDRAWN, R.CANCELLED])
     def test_what_is_not_under_way_cannot_be_declined(self, scene, state):
-        scene.referral.state = state
+        other = make_referral(scene.enquiry, make_firm(), state=state)
         with pytest.raises(MoveNotAllowed):
-            scene.decline()
+            scene.decline(other)
 
 
 class TestConcluding:
@@ -291,9 +293,9 @@ class TestTakingBack:
 
     @pytest.mark.parametrize("state", [R.DECLINED, R.WITHDRAWN, R.CANCELLED])
     def test_there_is_nothing_to_take_back_from_a_firm_that_has_left(self, scene, state):
-        scene.referral.state = state
+        left = make_referral(scene.enquiry, make_firm(), state=state)
         with pytest.raises(NoSuchReferral):
-            actions.withdraw_consent(scene.referral, at=LATER)
+            actions.withdraw_consent(left, at=LATER)
 
     def test_after_it_the_firm_can_do_nothing_any_more(self, opened):
         with transaction():

@@ -148,7 +148,7 @@ def test_a_firm_knows_of_a_referral_unless_it_never_became_visible(database, sta
     firm = make_firm()
     enquiry = make_enquiry()
     make_referral(enquiry, firm, state=state)
-    hidden = state in {ReferralState.PROPOSED, ReferralState.CANCELLED}
+    hidden = state in {ReferralState.PROPOSED, ReferralState.CONSENTED, ReferralState.CANCELLED}
     assert len(inbox_of(firm.id)) == (0 if hidden else 1)
 
 

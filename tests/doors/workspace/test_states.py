@@ -3,14 +3,14 @@
 import pytest
 
 from app.enquiries.models import DeclineReason, Message, Party
-from app.enquiries.states import EnquiryState, ReferralState
+from app.enquiries.states import REFERRAL_HIDDEN, EnquiryState, ReferralState
 from app.i18n.languages import LANGUAGES
 from tests.doors.visitors import signed_in
 from tests.factories import make_enquiry, make_firm, make_member, make_referral
 from tests.factories.keeping import NOON, keep
 
 #: A proposal is not shown to its firm.
-SHOWN = [state for state in ReferralState if state not in {ReferralState.PROPOSED, ReferralState.CANCELLED}]
+SHOWN = [state for state in ReferralState if state not in REFERRAL_HIDDEN]
 OPENED = {ReferralState.SEEN, ReferralState.ACCEPTED, ReferralState.ANSWERED, ReferralState.CLOSED}
 
 

@@ -7,6 +7,7 @@ from app.config import BadSettings, must_keep_a_secret
 from app.console import matching, proposals  # noqa: F401 - they add their commands to those about enquiries
 from app.console.accounts import accounts_cli
 from app.console.enquiries import enquiries_cli
+from app.console.journal import journal_cli
 from app.console.languages import languages_cli
 from app.console.mailbox import mailbox_cli
 from app.console.outbox import outbox_cli
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
         languages_cli,
         accounts_cli,
         enquiries_cli,
+        journal_cli,
     ):
         # Groups belong to the module and outlive an app: each app says anew what comes before their commands.
         group.callback = None if group in _NEED_NO_SECRET else keep_a_secret

@@ -209,10 +209,3 @@ def test_proposals_are_read_in_the_order_they_were_made_beyond_an_id(correct, en
     assert proposals_in(ProposalState.DISMISSED, limit=9) == []
     ids = [first.proposal.id, second.proposal.id]
     assert [each.proposal.id for each in all_open_proposals(batch=1)] == ids
-
-
-def test_proposals_go_when_their_enquiry_goes(correct, enquiry):
-    correct("UK")
-    with transaction():
-        db.session.delete(enquiry)
-    assert proposals_in(ProposalState.OPEN, limit=9) == []

@@ -130,3 +130,21 @@ class EnquirerReplied(ReferralEvent):
 @dataclass(frozen=True, kw_only=True)
 class ConsentWithdrawn(ReferralEvent):
     """The enquirer no longer agrees that this firm has their data."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralUndeliverable(ReferralEvent):
+    """No letter reaches the firm; another may have the enquiry in its place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterLost(EnquiryEvent):
+    """A letter will not arrive, and no other address of its reader is known.
+
+    ``letter`` is the folder of its templates, ``why`` a code as in ``Letter.ended_because``;
+    ``referral_id`` is there for a letter to a firm.
+    """
+
+    letter: str
+    why: str
+    referral_id: int | None = None

@@ -6,7 +6,7 @@ from app.enquiries.actions.desk import go_on_without
 from app.enquiries.actions.stepping import step
 from app.enquiries.events import LetterLost, ReferralUndeliverable
 from app.enquiries.models import Enquiry, Party, Referral
-from app.enquiries.promises import TO_ENQUIRER, working_days_after
+from app.enquiries.promises import promise_to
 from app.enquiries.states import REFERRAL_OPEN, ReferralState
 from app.kernel.events import publish
 
@@ -44,7 +44,7 @@ def lose_letter(
     """
     if enquiry.is_open:
         enquiry.waiting_on = Party.STAFF
-        enquiry.promised_at = enquiry.promised_at or working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
+        enquiry.promised_at = enquiry.promised_at or promise_to(enquiry, at=at)
     publish(
         LetterLost(
             at=at,

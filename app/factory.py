@@ -10,7 +10,8 @@ from app import console, desk, public, workspace
 from app.config import Settings, read_settings
 from app.kernel import events
 from app.kernel.db import db, may_write, tune
-from app.outbox import transport
+from app.notices.still_true import CHECKS
+from app.outbox import checks, transport
 from app.reactions import REACTIONS
 from app.search.watching import watch
 from app.web import (
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health)
     transport.init_app(app, settings)
     events.wire(REACTIONS)
+    checks.wire(CHECKS)
     console.init_app(app)
     return app
 

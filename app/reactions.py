@@ -7,14 +7,16 @@ from app.journal.recording import record
 from app.kernel.events import Event, Reaction
 from app.matching.settling import settle
 from app.matching.standing import count_answer
-from app.notices import enquirer, firms
+from app.notices import enquirer, firms, undelivered
+from app.outbox import events as outbox
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
-    enquiries.EnquirySubmitted: (record, enquirer.confirm_receipt),
-    enquiries.EnquiryConfirmed: (record,),
+    enquiries.EnquirySubmitted: (record, undelivered.vouch, enquirer.confirm_receipt),
+    enquiries.EnquiryConfirmed: (record, undelivered.vouch),
     enquiries.EnquirySentToDesk: (record,),
     enquiries.EnquiryReferred: (record, settle, firms.invite, enquirer.tell_of_referral),
     enquiries.FirmsProposed: (record, enquirer.ask_about_proposals),
+    enquiries.ChoiceRemains: (record,),
     enquiries.FacetsCorrected: (record,),
     enquiries.EnquiryHeld: (record,),
     enquiries.EnquiryResumed: (record,),
@@ -25,5 +27,10 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     enquiries.ReferralDeclined: (record, enquirer.tell_of_decline),
     enquiries.ReferralAnswered: (record, count_answer, enquirer.tell_of_answer),
     enquiries.EnquirerReplied: (record, firms.tell_of_reply),
+    enquiries.ProposalRefused: (record,),
     enquiries.ConsentWithdrawn: (record, firms.tell_of_withdrawn_consent),
+    enquiries.ReferralUndeliverable: (record,),
+    enquiries.LetterLost: (record,),
+    outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
+    outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

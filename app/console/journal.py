@@ -38,9 +38,8 @@ def verify() -> None:
     verdict = Verdict()
     for enquiry in _enquiries():
         _read(enquiry, verdict)
-    click.echo(
-        f"{verdict.enquiries} enquiries, {verdict.entries} entries, {verdict.faults} faults, head {verdict.head}"
-    )
+    read = f"{verdict.enquiries} enquiries, {verdict.entries} entries"
+    click.echo(f"{read}, {verdict.faults} faults, head {verdict.head}")
     if verdict.faults:
         raise SystemExit(1)
 

@@ -12,6 +12,7 @@ from app.enquiries.models import DeclineReason, Enquiry, Outcome
 from app.i18n.formats import joined
 from app.i18n.languages import Language
 from app.journal.models import Entry
+from app.journal.recording import UNTOLD
 from app.taxonomy.snapshot import Taxonomy
 from app.web import statuses
 
@@ -71,6 +72,7 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     ),
     "EnquiryReferred": lambda told: _("Handed to %(firms)s.", firms=told.firms),
     "FirmsProposed": lambda told: _("Proposed to the enquirer: %(firms)s.", firms=told.firms),
+    "ChoiceRemains": lambda told: _("No firm has it now; the enquirer can choose among those named."),
     "FacetsCorrected": lambda told: _(
         "What it is about was corrected to: %(names)s.", names=told.names(told.facts["after"])
     ),
@@ -83,6 +85,8 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     "ReferralDeclined": _declined,
     "ReferralAnswered": lambda told: _("%(firm)s answered.", firm=told.firms),
     "EnquirerReplied": lambda told: _("The enquirer wrote to %(firm)s.", firm=told.firms),
+    "ProposalRefused": lambda told: _("The enquirer does not want %(firm)s.", firm=told.firms),
+    UNTOLD: lambda told: _("Its state was changed past the portal’s own steps."),
     "ConsentWithdrawn": lambda told: _("The enquirer no longer agrees to %(firm)s.", firm=told.firms),
 }
 

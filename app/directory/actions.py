@@ -19,6 +19,7 @@ from app.directory.models import (
     Visibility,
 )
 from app.directory.offerings import Derived
+from app.i18n.calendars import seat_of
 from app.kernel.amend import align, amend
 from app.kernel.db import db
 
@@ -53,11 +54,13 @@ def publish_firm(
 ) -> bool:
     """List a firm for the public, or amend its listing; says whether anything changed.
 
-    facts: columns of ``Firm``. words: by language slug. sectors: the basis of each code.
+    facts: columns of ``Firm``; without a calendar or a clock, those of the headquarters. words: by language
+    slug. sectors: the basis of each code.
 
     A listing that somebody of the firm has taken over is theirs, and stays as it is; a sample firm
     belongs to nobody and is always put right. Whether an offering is open is not asked here either.
     """
+    facts = {**_clock(seats), **facts}
     firm = _find(slug)
     if firm is None:
         firm = Firm(slug=slug, visibility=Visibility.PUBLISHED, **facts)
@@ -83,6 +86,14 @@ def publish_firm(
     changed |= _offer(firm, offerings)
     db.session.flush()
     return changed
+
+
+def _clock(seats: Sequence[Seat]) -> dict[str, Any]:
+    """The calendar and the clock of the headquarters; where none is listed, of the first office."""
+    for seat in sorted(seats, key=lambda each: not each.is_headquarters):
+        found = seat_of(seat.country, seat.city.get("en", ""))
+        return {"calendar": found.calendar, "time_zone": found.time_zone}
+    return {}
 
 
 def _find(slug: str) -> Firm | None:

@@ -61,6 +61,12 @@ class Firm(Base):
     #: BCP 47 tags of the languages the firm works in.
     working_languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     website: Mapped[str | None] = mapped_column(String(500))
+    #: Whose working days the firm keeps, a code of ``i18n.calendars``; empty for Monday to Friday.
+    calendar: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    #: The firm's clock, an IANA name.
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC", server_default="UTC")
+    #: Since when the desk should check the listing: the firm keeps declining what it is listed for.
+    doubted_at: Mapped[datetime | None]
     #: Working days the firm usually takes to answer; None where it is not known.
     response_days: Mapped[int | None]
     #: Open referrals the firm takes at once; None where it has stated no limit.

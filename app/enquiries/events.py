@@ -52,6 +52,11 @@ class FirmsProposed(EnquiryEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChoiceRemains(EnquiryEvent):
+    """No firm has it any more; the enquirer can still choose among those an editor named."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FacetsCorrected(EnquiryEvent):
     """An editor has said what the enquiry is about."""
 
@@ -128,5 +133,28 @@ class EnquirerReplied(ReferralEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalRefused(ReferralEvent):
+    """The enquirer does not want this firm, which never had it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsentWithdrawn(ReferralEvent):
     """The enquirer no longer agrees that this firm has their data."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralUndeliverable(ReferralEvent):
+    """No letter reaches the firm; another may have the enquiry in its place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterLost(EnquiryEvent):
+    """A letter will not arrive, and no other address of its reader is known.
+
+    ``letter`` is the folder of its templates, ``why`` a code as in ``Letter.ended_because``;
+    ``referral_id`` is there for a letter to a firm.
+    """
+
+    letter: str
+    why: str
+    referral_id: int | None = None

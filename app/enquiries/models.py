@@ -113,6 +113,8 @@ class Enquiry(Base):
     waiting_on: Mapped[Party] = mapped_column(default=Party.ENQUIRER)
     #: Two people writing at once: the second is refused, not lost.
     version: Mapped[int] = mapped_column()
+    #: Counts the states it has been in, from 1: what was due in one of them is not due again in another.
+    spell: Mapped[int] = mapped_column(default=1, server_default="1")
     #: The language the enquirer reads, as a language slug.
     language: Mapped[str] = mapped_column(String(8))
     #: The enquirer's clock, an IANA name.
@@ -186,6 +188,7 @@ class Enquiry(Base):
         if new is not self.state:
             check_enquiry_move(self.state, new)
             self.state = new
+            self.spell = (self.spell or 1) + 1
 
 
 class Facet(Base):
@@ -242,6 +245,8 @@ class Referral(Base):
     #: Why this firm: the matching's record, shown to the enquirer, the firm and the desk alike.
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     proposed_at: Mapped[datetime]
+    #: Since when it waits for room with its firm; the oldest has the next place.
+    consented_at: Mapped[datetime | None]
     visible_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]

@@ -135,6 +135,10 @@ class Addresses:
     def confirmation(self, reference: str, token: str) -> str:
         return self._page("enquiries", reference, "confirm", query=[("token", token)])
 
+    def letters(self, token: str) -> str:
+        """Where a reader stops letters of one topic; the token says whose and which."""
+        return self._page("letters", query=[("token", token)])
+
     def about(self, page: str) -> str:
         """page: ``order``, ``privacy`` or ``accessibility``."""
         return self._page("about", page)

@@ -35,9 +35,10 @@ def _before(row: Any, name: str) -> Any:
     if state.pending or name in state.unloaded:
         return None if state.pending else _SAME
     history = state.attrs[name].history
-    if not history.added or history.added == history.deleted:
+    # A column that was only flagged as modified has nothing deleted.
+    if not history.added or not history.deleted or history.added == history.deleted:
         return _SAME
-    return history.deleted[0].value if history.deleted and history.deleted[0] else None
+    return history.deleted[0].value
 
 
 def pending(session: Session) -> list[tuple[int, Move]]:

@@ -18,6 +18,10 @@ def entries_of(enquiry_id: int) -> Sequence[Entry]:
 def chains(*, after: int = 0, limit: int = 500) -> Sequence[int]:
     """The next enquiries that have a journal, by id."""
     found = (
-        select(Entry.enquiry_id).where(Entry.enquiry_id > after).distinct().order_by(Entry.enquiry_id).limit(limit)
+        select(Entry.enquiry_id)
+        .where(Entry.enquiry_id > after)
+        .distinct()
+        .order_by(Entry.enquiry_id)
+        .limit(limit)
     )
     return [id_ for id_ in db.session.scalars(found) if id_ is not None]

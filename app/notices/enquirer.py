@@ -17,7 +17,7 @@ from app.enquiries.states import ReferralState
 from app.i18n.languages import BY_SLUG
 from app.kernel.db import db
 from app.kernel.events import Event
-from app.notices.writing import firm_name, settings, write
+from app.notices.writing import Relayed, firm_name, settings, write
 
 
 def _write(letter: str, enquiry: Enquiry, *, reason: str, event: Event, **facts: Any) -> None:
@@ -27,6 +27,7 @@ def _write(letter: str, enquiry: Enquiry, *, reason: str, event: Event, **facts:
         to=enquiry.email,
         language=BY_SLUG[enquiry.language],
         reason=f"enquiry:{enquiry.id}:{reason}",
+        about=f"enquiry:{enquiry.id}",
         at=event.at,
         enquiry=enquiry,
         key=key_of(enquiry, secret=settings().secret_key),
@@ -86,12 +87,14 @@ def tell_of_answer(event: ReferralAnswered) -> None:
     """An answer is there; its words are not in the letter, which may travel anywhere."""
     referral = db.session.get_one(Referral, event.referral_id)
     enquiry = referral.enquiry
+    firm = _firm_names(enquiry, [referral])[0]
     _write(
         "enquiry_answered",
         enquiry,
         reason=f"answered:{event.message_id}",
         event=event,
-        firm=_firm_names(enquiry, [referral])[0],
+        relayed=Relayed(referral.id, Party.ENQUIRER, sender=firm),
+        firm=firm,
     )
 
 

@@ -1,13 +1,17 @@
 """Letters to firms. They announce; what is asked, and by whom, is read in the workspace alone."""
 
+from datetime import datetime
 from typing import Any
 
+from app.directory.memberships import addresses_of
+from app.directory.models import Firm
 from app.enquiries.events import ConsentWithdrawn, EnquirerReplied, EnquiryReferred, EnquiryWithdrawn
-from app.enquiries.models import Referral
+from app.enquiries.models import Party, Referral
 from app.i18n.languages import BY_SLUG
 from app.kernel.db import db
 from app.kernel.events import Event
-from app.notices.writing import firm_name, write
+from app.notices.writing import Relayed, firm_name, write
+from app.outbox import contacts
 
 
 def _write(letter: str, referral_id: int, *, reason: str, event: Event, **facts: Any) -> None:
@@ -18,9 +22,10 @@ def _write(letter: str, referral_id: int, *, reason: str, event: Event, **facts:
     language = BY_SLUG[firm.contact_language]
     write(
         letter,
-        to=firm.contact_email,
+        to=_address(firm, firm.contact_email, at=event.at),
         language=language,
         reason=f"referral:{referral.id}:{reason}",
+        about=f"referral:{referral.id}",
         at=event.at,
         referral=referral,
         enquiry=referral.enquiry,
@@ -28,6 +33,16 @@ def _write(letter: str, referral_id: int, *, reason: str, event: Event, **facts:
         firm_name=firm_name(firm, language),
         **facts,
     )
+
+
+def _address(firm: Firm, usual: str, *, at: datetime) -> str:
+    """The firm's own address; while letters come back from it, the first of its people's.
+
+    Where none is left the letter is written all the same: it is given up, and the desk hears of it.
+    """
+    if not contacts.is_bouncing(usual, at=at):
+        return usual
+    return next(iter(contacts.reachable(addresses_of(firm), at=at)), usual)
 
 
 def invite(event: EnquiryReferred) -> None:
@@ -38,7 +53,13 @@ def invite(event: EnquiryReferred) -> None:
 
 def tell_of_reply(event: EnquirerReplied) -> None:
     """The enquirer has written again."""
-    _write("enquirer_replied", event.referral_id, reason=f"replied:{event.message_id}", event=event)
+    _write(
+        "enquirer_replied",
+        event.referral_id,
+        reason=f"replied:{event.message_id}",
+        event=event,
+        relayed=Relayed(event.referral_id, Party.FIRM),
+    )
 
 
 def tell_of_withdrawn_consent(event: ConsentWithdrawn) -> None:

@@ -1,5 +1,6 @@
 """Rendering a letter in its reader's language and leaving it in the outbox."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,10 +11,14 @@ from flask_babel import gettext as _
 
 from app.config import Settings
 from app.directory.models import Firm
+from app.enquiries.models import Party
+from app.enquiries.reply_addresses import reply_address
 from app.i18n import formats
 from app.i18n.addresses import Addresses
 from app.i18n.languages import Language
+from app.outbox import topics
 from app.outbox.letters import post, posted
+from app.outbox.models import Topic
 
 
 def settings() -> Settings:
@@ -29,15 +34,58 @@ def firm_name(firm: Firm, language: Language) -> str:
         return _("%(firm)s (sample)", firm=name)
 
 
-def write(letter: str, *, to: str, language: Language, reason: str, at: datetime, **facts: Any) -> None:
+def _stop(to: str, topic: Topic | None, language: Language) -> str:
+    """The link that stops letters of the topic; empty where there is nothing to stop."""
+    if topic is None:
+        return ""
+    token = topics.sign(topics.Choice(to, topic), secret=settings().secret_key)
+    return settings().base_url + Addresses(language).letters(token)
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """A letter on behalf of one side of a referral, to the other."""
+
+    referral_id: int
+    #: Who reads the letter, and may answer it.
+    reader: Party
+    #: Who writes, as the reader knows them; empty where that is not said in letters.
+    sender: str = ""
+
+
+def _reply_to(relayed: Relayed | None) -> str | None:
+    """Where an answer to the letter joins the conversation; None where answers are not read."""
+    domain = settings().mail_reply_domain
+    if relayed is None or domain is None:
+        return None
+    return reply_address(relayed.referral_id, relayed.reader, secret=settings().secret_key, domain=domain)
+
+
+def write(
+    letter: str,
+    *,
+    to: str,
+    language: Language,
+    reason: str,
+    about: str,
+    at: datetime,
+    topic: Topic | None = None,
+    relayed: Relayed | None = None,
+    **facts: Any,
+) -> None:
     """Write the letter ``mail/<letter>/`` and leave it in the outbox, in the caller's transaction.
 
     reason: unique; a letter already written for it is not written again.
+    about: ``enquiry:12`` or ``referral:7``; ``still_true.CHECKS`` says whether the letter still holds.
+    topic: for a letter that its reader may do without.
     facts: what its templates speak of.
     """
     if posted(reason):
         return
+    reply_to = _reply_to(relayed)
     words = {
+        "answerable": bool(reply_to),
+        "stop": _stop(to, topic, language),
         "language": language,
         "at": Addresses(language),
         "base_url": settings().base_url,
@@ -51,4 +99,22 @@ def write(letter: str, *, to: str, language: Language, reason: str, at: datetime
             render_template(f"mail/{letter}/{part}", **words)
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    post(letter, to=to, language=language, reason=reason, at=at, subject=subject, text=text, html=html)
+        through = (
+            _("%(who)s via %(portal)s", who=relayed.sender, portal=_("Local Regulatory Experts"))
+            if relayed and relayed.sender
+            else None
+        )
+    post(
+        letter,
+        to=to,
+        language=language,
+        reason=reason,
+        about=about,
+        topic=topic,
+        sender_name=through,
+        reply_to=reply_to,
+        at=at,
+        subject=subject,
+        text=text,
+        html=html,
+    )

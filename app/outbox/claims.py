@@ -7,7 +7,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import aliased
 
 from app.kernel.db import db, transaction
-from app.outbox.models import Letter, LetterState
+from app.outbox.models import Letter, LetterState, Topic
 
 #: Longer than a run (courier.LONGEST_RUN) and the slowest conversation over one letter (transport's
 #: waits) together: whoever still holds a letter after that is dead.
@@ -20,7 +20,11 @@ class Parcel:
 
     id: int
     template: str
+    about: str | None
+    topic: Topic | None
     recipient: str
+    sender_name: str | None
+    reply_to: str | None
     language: str
     subject: str
     text: str
@@ -41,6 +45,10 @@ class Fate:
     due_at: datetime
     doubts: int
     last_error: str | None = None
+    #: Why it is given up or dropped, as a code.
+    because: str | None = None
+    #: Whether it was handed to the mail server, whatever came of it.
+    tried: bool = False
 
 
 _PARTS = [getattr(Letter, name) for name in Parcel.__dataclass_fields__]
@@ -78,27 +86,27 @@ def claim(*, at: datetime) -> Parcel | None:
 
 
 def settle(parcel: Parcel, fate: Fate, *, at: datetime) -> bool:
-    """Put down what became of the letter and let go of it.
+    """Put down what became of the letter and let go of it; the caller holds the transaction.
 
     Returns False if the lease had passed and the letter is another courier's by now. That a letter was
     taken by the server is true whoever holds it, so it is put down all the same.
     """
     sent = fate.state is LetterState.SENT
     ours = Letter.state != LetterState.SENT if sent else Letter.leased_until == parcel.leased_until
-    with transaction():
-        changed = db.session.execute(
-            update(Letter)
-            .where(Letter.id == parcel.id, ours)
-            .values(
-                state=fate.state,
-                due_at=fate.due_at,
-                doubts=fate.doubts,
-                last_error=fate.last_error,
-                attempts=parcel.attempts + 1,
-                leased_until=None,
-                sent_at=at if sent else None,
-            )
-            .returning(Letter.id)
-            .execution_options(synchronize_session=False)
-        ).first()
+    changed = db.session.execute(
+        update(Letter)
+        .where(Letter.id == parcel.id, ours)
+        .values(
+            state=fate.state,
+            due_at=fate.due_at,
+            doubts=fate.doubts,
+            last_error=fate.last_error if fate.tried else Letter.last_error,
+            attempts=parcel.attempts + fate.tried,
+            ended_because=fate.because,
+            leased_until=None,
+            sent_at=at if sent else None,
+        )
+        .returning(Letter.id)
+        .execution_options(synchronize_session=False)
+    ).first()
     return changed is not None

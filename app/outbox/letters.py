@@ -3,14 +3,30 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.i18n.languages import Language
 from app.kernel.db import db
 from app.kernel.text import clean
-from app.outbox.models import Letter
+from app.outbox.models import Letter, Topic
 
 _LONGEST_SUBJECT = 400
+_LONGEST_NAME = 200
+
+#: Parts the reason of a copy to another address from the reason of the first.
+_AGAIN = "~"
+#: What such a copy has from the first.
+_SAME = (
+    "template",
+    "about",
+    "topic",
+    "sender_name",
+    "reply_to",
+    "language",
+    "subject",
+    "text",
+    "html",
+)
 
 _host = "localhost"
 
@@ -27,6 +43,10 @@ def one_line(subject: str) -> str:
     return line if len(line) <= _LONGEST_SUBJECT else line[: _LONGEST_SUBJECT - 1].rstrip() + "…"
 
 
+def _fresh_id() -> str:
+    return f"<{secrets.token_hex(16)}@{_host}>"
+
+
 def post(
     template: str,
     *,
@@ -37,10 +57,18 @@ def post(
     subject: str,
     text: str,
     html: str,
+    about: str | None = None,
+    topic: Topic | None = None,
+    sender_name: str | None = None,
+    reply_to: str | None = None,
 ) -> Letter:
     """Leave a finished letter in the outbox; the caller's transaction keeps it, the courier carries it after.
 
     to: one address, without a name.
+    about: ``enquiry:12`` for a letter to who asked, ``referral:7`` for one to a firm; with it the letter is
+    asked before it leaves whether it still holds.
+    topic: for a letter that its reader may do without; it then carries a link that stops them.
+    sender_name: on whose behalf. reply_to: an address at which an answer joins the conversation.
     reason: what is announced to whom, as ``referral:12:invited``. It is unique: a second letter for the
     same reason raises IntegrityError here and takes the caller's transaction with it. A caller that may
     come by twice asks ``posted`` first.
@@ -48,12 +76,16 @@ def post(
     letter = Letter(
         reason=reason,
         template=template,
+        about=about,
+        topic=topic,
         recipient=to,
+        sender_name=one_line(sender_name)[:_LONGEST_NAME] if sender_name else None,
+        reply_to=reply_to,
         language=language.slug,
         subject=one_line(subject),
         text=clean(text),
         html=clean(html),
-        message_id=f"<{secrets.token_hex(16)}@{_host}>",
+        message_id=_fresh_id(),
         written_at=at,
         due_at=at,
     )
@@ -65,3 +97,30 @@ def post(
 def posted(reason: str) -> bool:
     """Whether a letter was already written for this reason, in this transaction or before."""
     return db.session.scalar(select(Letter.id).where(Letter.reason == reason)) is not None
+
+
+def readdressed(letter: Letter, *, to: str, at: datetime) -> Letter:
+    """The same letter to another of its reader's addresses; a letter of its own, with a reason of its own."""
+    again = Letter(
+        **{name: getattr(letter, name) for name in _SAME},
+        reason=f"{first_reason(letter)}{_AGAIN}{letter.id}",
+        recipient=to,
+        message_id=_fresh_id(),
+        written_at=at,
+        due_at=at,
+    )
+    db.session.add(again)
+    db.session.flush()
+    return again
+
+
+def first_reason(letter: Letter) -> str:
+    """Why it was written the first time, to whatever address."""
+    return letter.reason.partition(_AGAIN)[0]
+
+
+def addresses_tried(letter: Letter) -> set[str]:
+    """Where this letter has been sent so far, itself and its copies."""
+    first = first_reason(letter)
+    copies = Letter.reason.startswith(first + _AGAIN, autoescape=True)
+    return set(db.session.scalars(select(Letter.recipient).where(or_(Letter.reason == first, copies))))

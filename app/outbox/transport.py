@@ -4,23 +4,18 @@ import ipaddress
 import smtplib
 import socket
 import ssl
-from email.charset import BASE64, QP, Charset
-from email.header import Header
-from email.mime.text import MIMEText
-from email.utils import parseaddr
 from types import TracebackType
 from typing import Any, Self
 
 import flask_mail
-from email_validator import validate_email
 from flask import Flask, current_app
 
 from app.config import Settings
-from app.i18n.languages import BY_SLUG
 from app.kernel.text import clean
 from app.outbox import letters
 from app.outbox.claims import Parcel
-from app.outbox.verdicts import Answer, Verdict
+from app.outbox.composing import Mail, compose
+from app.outbox.verdicts import Answer, Blame, Verdict, blame_for
 
 #: Seconds to wait for any answer but the last.
 PATIENCE = 30.0
@@ -28,9 +23,8 @@ PATIENCE = 30.0
 #: RFC 5321, section 4.5.3.2.6, asks for 10 minutes; other letters are waiting behind this one.
 LAST_PATIENCE = 300.0
 
-#: Who writes, to readers of each language, unless the settings name somebody.
-_NAMES = {"en": "Local Regulatory Experts", "zh-hant": "在地法規專家", "zh-hans": "本地法规专家"}
 _LONGEST_SAID = 500
+_CLOSING = 421
 
 
 class NotThisMachine(Exception):
@@ -94,67 +88,6 @@ class _Connection(flask_mail.Connection):
         return host
 
 
-class _Message(flask_mail.Message):
-    """A message whose lines are short and whose subject arrives as it was written.
-
-    Flask-Mail 0.10 sends UTF-8 in 8-bit lines of any length, which servers refuse beyond 998 octets, and
-    its ``as_bytes`` folds subjects anew and loses or gains spaces between scripts.
-    """
-
-    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
-        text = text or ""
-        utf8 = Charset("utf-8")
-        # What is mostly ASCII stays readable in the raw; Chinese would become three times as long.
-        mostly_ascii = len(text.encode()) < 1.2 * len(text)
-        utf8.body_encoding = QP if mostly_ascii else BASE64
-        part = MIMEText("", subtype, "utf-8")
-        del part["Content-Transfer-Encoding"]
-        # Base64 hides line ends from the transport, so they are made canonical here (RFC 2045, 6.8).
-        part.set_payload(text if mostly_ascii else text.replace("\n", "\r\n"), utf8)
-        return part
-
-    def as_bytes(self) -> bytes:
-        return self.as_string().encode("ascii")
-
-
-def _subject(text: str) -> str:
-    # Plain ASCII goes as it is, unless it would be read as an encoded word.
-    if text.isascii() and "=?" not in text:
-        return text
-    return Header(text, "utf-8").encode(linesep="\r\n")
-
-
-def _sender(language: str) -> str:
-    given: str = current_app.extensions["outbox"].mail_sender
-    name, address = parseaddr(given)
-    return given if name else f"{_NAMES[language]} <{address}>"
-
-
-def compose(parcel: Parcel) -> flask_mail.Message:
-    """The letter as mail. Raises ValueError if it cannot be written: an address or header that is none."""
-    recipient = validate_email(
-        parcel.recipient, check_deliverability=False, allow_smtputf8=False, globally_deliverable=False
-    )
-    message = _Message(
-        subject=_subject(parcel.subject),
-        sender=_sender(parcel.language),
-        recipients=[recipient.ascii_email or ""],
-        body=parcel.text,
-        html=parcel.html,
-        date=parcel.written_at.timestamp(),
-        extra_headers={
-            "Content-Language": BY_SLUG[parcel.language].tag,
-            # Nothing is to answer by itself, holiday notices least of all (RFC 3834).
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    message.msgId = parcel.message_id
-    if message.has_bad_headers():
-        raise ValueError("a line end in a header")
-    message.as_bytes()
-    return message
-
-
 class Line:
     """A conversation with the mail server, begun with the first letter and kept for those after it."""
 
@@ -172,36 +105,58 @@ class Line:
     def carry(self, parcel: Parcel) -> Verdict:
         """Hand the letter to the mail server.
 
+        A server that ends a conversation which has carried letters already is called again at once: it
+        takes so many over one connection, or waited too long, and the letter in hand is not to blame.
         Raises NotThisMachine instead of sending sample mail anywhere.
         """
         try:
-            message = compose(parcel)
+            mail = compose(parcel)
         except (ValueError, LookupError) as error:
-            return Verdict(Answer.PERMANENT, f"cannot be written as mail: {type(error).__name__}")
+            said = f"cannot be written as mail: {type(error).__name__}"
+            return Verdict(Answer.PERMANENT, said, why="unwritable")
+        begun_before = self._is_open
+        verdict = self._try(mail)
+        return self._try(mail) if verdict.hung_up and begun_before else verdict
+
+    def _try(self, mail: Mail) -> Verdict:
         try:
-            self._pick_up()
+            host = self._pick_up()
         except OSError as error:  # smtplib's own errors are OSErrors too
             return Verdict(Answer.TEMPORARY, _said(error), reached=False)
-        return self._hand_over(message)
+        if mail.needs_utf8 and not host.has_extn("smtputf8"):
+            said = "the mail server does not carry addresses in other scripts (SMTPUTF8)"
+            return Verdict(Answer.PERMANENT, said, why="no_smtputf8")
+        return self._hand_over(mail, host)
 
-    def _hand_over(self, message: flask_mail.Message) -> Verdict:
-        host = self._connection.host
+    def _hand_over(self, mail: Mail, host: _Host) -> Verdict:
+        options = ("SMTPUTF8", "BODY=8BITMIME") if mail.needs_utf8 else ()
         try:
-            self._connection.send(message, envelope_from=parseaddr(str(message.sender))[1])
+            host.sendmail(mail.sender, [mail.recipient], mail.written, options)
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
-            return _refusal(code, words)
+            return _refusal(code, words, of_reader=True)
         except smtplib.SMTPResponseException as error:
             return _refusal(error.smtp_code, error.smtp_error)
         except OSError as error:
-            unanswered = host is not None and host.unanswered
+            unanswered = host.unanswered
             self._hang_up()
-            return Verdict(Answer.UNKNOWN if unanswered else Answer.TEMPORARY, _said(error))
+            if unanswered:
+                return Verdict(Answer.UNKNOWN, _said(error))
+            return Verdict(Answer.TEMPORARY, _said(error), hung_up=True)
+        finally:
+            host.command_encoding = "ascii"
         return Verdict(Answer.ACCEPTED)
 
-    def _pick_up(self) -> None:
-        if self._connection.host is None or self._connection.host.sock is None:
-            self._connection.host = self._connection.configure_host()
+    @property
+    def _is_open(self) -> bool:
+        host = self._connection.host
+        return host is not None and host.sock is not None
+
+    def _pick_up(self) -> _Host:
+        host = self._connection.host
+        if host is None or host.sock is None:
+            host = self._connection.host = self._connection.configure_host()
+        return host
 
     def _hang_up(self) -> None:
         host, self._connection.host = self._connection.host, None
@@ -216,10 +171,16 @@ class Line:
             host.close()
 
 
-def _refusal(code: int, words: bytes | str) -> Verdict:
+def _refusal(code: int, words: bytes | str, *, of_reader: bool = False) -> Verdict:
+    """The verdict on an answer; ``of_reader``: it was given to the reader's address."""
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    answer = Answer.PERMANENT if code >= 500 else Answer.TEMPORARY
-    return Verdict(answer, clean(f"{code} {said}")[:_LONGEST_SAID])
+    return Verdict(
+        Answer.PERMANENT if code >= 500 else Answer.TEMPORARY,
+        clean(f"{code} {said}")[:_LONGEST_SAID],
+        # 421 is how a server says that it closes the connection (RFC 5321, section 3.8).
+        hung_up=code == _CLOSING,
+        blame=blame_for(code, said) if of_reader else Blame.OTHER,
+    )
 
 
 def _said(error: OSError) -> str:

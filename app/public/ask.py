@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.enquiries import actions
 from app.enquiries.models import Enquiry
-from app.enquiries.promises import TO_ENQUIRER, working_days_after
+from app.enquiries.promises import answer_by, promise
 from app.enquiries.queries import by_nonce
 from app.i18n.addresses import Addresses
 from app.i18n.zones import zone_of
@@ -131,7 +131,12 @@ def _show_check(form: AskForm, *, first: bool, status: int = 200) -> ResponseRet
         words=asking_words,
         taxonomy=current_taxonomy(),
         zone=zone,
-        promised_at=working_days_after(at, TO_ENQUIRER, zone),
+        promised_at=promise(
+            form.country.data,
+            zone,
+            at=at,
+            owed=[answer_by(each.firm, at) for each in found.candidates],
+        ),
         most=actions.MOST_FIRMS,
     )
     return page, status

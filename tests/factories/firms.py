@@ -14,6 +14,7 @@ from app.directory.models import (
     TextState,
     Visibility,
 )
+from app.i18n.zones import zone_of
 from app.kernel.db import db
 from tests.factories.keeping import NOON, keep, numbers
 
@@ -36,6 +37,8 @@ def make_firm(
         "claimed_at": NOON,
         "contact_email": f"desk@firm{n}.test",
         "working_languages": ["en"],
+        "calendar": country,
+        "time_zone": zone_of(country),
     }
     firm = Firm(**dull | given)
     for language, words in (texts or {"en": {}}).items():

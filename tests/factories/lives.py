@@ -83,7 +83,18 @@ def live(*, language: str = "en", firm_language: str = "en") -> Life:
     withdrawn = do("submit", make_draft(answers, language=language, **SECRETS))
     do("refer", withdrawn, to=[actions.Choice(answers)], by=editor)
     do("withdraw", withdrawn)
+    _go_unheard(do, answers, declines, by=editor, language=language)
     return Life(enquiry, withdrawn, answers, declines, loses)
+
+
+def _go_unheard(do: _Doing, deaf: Firm, refused: Firm, *, by: int, language: str) -> None:
+    """No letter reaches the one firm, the enquirer does not want the other."""
+    enquiry = do("submit", make_draft(deaf, language=language, **SECRETS))
+    do("refer", enquiry, to=[actions.Choice(deaf), actions.Choice(refused)], by=by)
+    unheard, unwanted = enquiry.referrals
+    do("mark_undeliverable", unheard)
+    do("withdraw_consent", unwanted)
+    do("lose_letter", enquiry, letter="referral_arrived", why="refused", referral_id=unheard.id)
 
 
 def _converse(do: _Doing, referral: Referral, *, by: int, language: str) -> None:

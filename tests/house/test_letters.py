@@ -6,6 +6,7 @@ from dataclasses import fields
 import pytest
 from sqlalchemy import select
 
+from app.enquiries.events import EnquiryEvent
 from app.enquiries.models import Message, Party
 from app.enquiries.states import ReferralState
 from app.i18n.languages import LANGUAGES
@@ -74,13 +75,24 @@ def world(database, language):
 
 def happened(event: type[Event], world: dict) -> Event:
     """An event of that kind; what it tells beside ids is of no account here."""
-    other = {"why": "unclear", "before": (), "after": (), "reason": "other", "outcome": "answered"}
+    other = {
+        "why": "unclear",
+        "before": (),
+        "after": (),
+        "reason": "other",
+        "outcome": "answered",
+        "letter": "x",
+    }
     return event(**{each.name: (world | other).get(each.name) for each in fields(event)})
+
+
+def about_an_enquiry(event: type[Event]) -> bool:
+    return issubclass(event, EnquiryEvent)
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.slug)
 def test_every_letter_says_its_words_in_its_readers_language(world, language):
-    for event in REACTIONS:
+    for event in filter(about_an_enquiry, REACTIONS):
         with transaction():
             publish(happened(event, world))
     letters = db.session.scalars(select(Letter)).all()

@@ -11,13 +11,17 @@ from sqlalchemy import delete, select
 
 from app.config import read_settings
 from app.i18n.languages import EN
+from app.kernel import events
 from app.kernel.db import db, may_write, transaction, tune
+from app.kernel.events import Event
 from app.outbox import transport
+from app.outbox.events import AddressBouncing, LetterGivenUp
 from app.outbox.letters import post
-from app.outbox.models import Letter
+from app.outbox.models import DeclinedTopic, Letter, MailContact, Standstill
 from tests.mail.servers import Script, served
 from tests.plumbing.databases import Databases
 
+EVENTS = (LetterGivenUp, AddressBouncing)
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
@@ -67,16 +71,28 @@ def portal(mail_database: str, tmp_path: Path, script: Script) -> Iterator[Calla
             db.engine.dispose()
 
 
+TABLES = (Letter, MailContact, DeclinedTopic, Standstill)
+
+
 @pytest.fixture
-def outbox(portal: Callable[..., Flask]) -> Iterator[Flask]:
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[Event]:
+    """What the outbox has published, in order; nothing else follows from it here."""
+    heard: list[Event] = []
+    monkeypatch.setattr(events, "_reactions", {each: [heard.append] for each in EVENTS})
+    return heard
+
+
+@pytest.fixture
+def outbox(portal: Callable[..., Flask], heard: list[Event]) -> Iterator[Flask]:
     """An empty outbox whose mail goes to ``script``, in an application context."""
     may_write.set(True)
     app = portal()
     with app.app_context():
-        db.metadata.create_all(db.engine, tables=[db.metadata.tables["letter"]])
+        db.metadata.create_all(db.engine, tables=[each.__table__ for each in TABLES])
         yield app
         with transaction():
-            db.session.execute(delete(Letter))
+            for each in TABLES:
+                db.session.execute(delete(each))
         db.session.remove()
 
 

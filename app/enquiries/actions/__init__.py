@@ -18,6 +18,7 @@ from app.enquiries.actions.conversing import conclude, reply
 from app.enquiries.actions.correcting import Read, set_facets
 from app.enquiries.actions.desk import close, hold, resume, send_to_desk
 from app.enquiries.actions.firms import accept, answer, decline, open_referral
+from app.enquiries.actions.reaching import lose_letter, mark_undeliverable
 from app.enquiries.actions.referring import Choice, agree, refer
 from app.enquiries.actions.settling import dismiss, take_up
 from app.enquiries.actions.withdrawing import withdraw, withdraw_consent
@@ -39,6 +40,8 @@ __all__ = [
     "decline",
     "dismiss",
     "hold",
+    "lose_letter",
+    "mark_undeliverable",
     "open_referral",
     "refer",
     "reply",

@@ -20,7 +20,7 @@ from app.enquiries.models import (
     Urgency,
     Way,
 )
-from app.enquiries.promises import TO_ENQUIRER, working_days_after
+from app.enquiries.promises import answer_by, promise, promise_to
 from app.enquiries.queries import by_nonce
 from app.enquiries.references import mint
 from app.enquiries.states import EnquiryState
@@ -125,7 +125,12 @@ def submit(draft: Draft, *, at: datetime) -> Enquiry:
         reference=mint(),
         salt=secrets.token_urlsafe(32),
         asked_at=at,
-        promised_at=working_days_after(at, TO_ENQUIRER, draft.time_zone),
+        promised_at=promise(
+            draft.country,
+            draft.time_zone,
+            at=at,
+            owed=[answer_by(firm, at) for firm in draft.firms],
+        ),
         waiting_on=Party.ENQUIRER,
         facets=_facets(draft.facets),
         consents=_consents(draft, at=at),
@@ -178,7 +183,7 @@ def confirm(enquiry: Enquiry, *, at: datetime) -> bool:
     if enquiry.state is EnquiryState.UNVERIFIED:
         enquiry.move(EnquiryState.TRIAGE)
         enquiry.waiting_on = Party.STAFF
-        enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
+        enquiry.promised_at = promise_to(enquiry, at=at)
     publish(EnquiryConfirmed(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER))
     return True
 

@@ -6,7 +6,7 @@ from app.enquiries.actions.desk import end, send_to_desk
 from app.enquiries.errors import EnquiryEnded, MoveNotAllowed, NoSuchReferral
 from app.enquiries.events import EnquirerReplied, EnquiryClosed
 from app.enquiries.models import Enquiry, Message, Outcome, Party, Referral
-from app.enquiries.promises import TO_ANSWER, TO_ENQUIRER, working_days_after
+from app.enquiries.promises import answer_by, promise_to
 from app.enquiries.queries import message_by_nonce
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db
@@ -28,13 +28,13 @@ def reply(referral: Referral, *, text: str, language: str, nonce: str, at: datet
         raise NoSuchReferral(reference=enquiry.reference)
     if referral.state is ReferralState.ANSWERED:
         referral.move(ReferralState.ACCEPTED)
-    referral.due_at = working_days_after(at, TO_ANSWER, enquiry.time_zone)
+    referral.due_at = answer_by(referral.firm, at)
     message = Message(author=Party.ENQUIRER, language=language, text=text, at=at, nonce=nonce)
     referral.messages.append(message)
     if enquiry.state is EnquiryState.ANSWERED:
         enquiry.move(EnquiryState.ROUTED)
     enquiry.waiting_on = Party.FIRM
-    enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
+    enquiry.promised_at = promise_to(enquiry, at=at, owed=[referral.due_at])
     db.session.flush()  # the event needs its id
     publish(
         EnquirerReplied(

@@ -5,13 +5,14 @@ from datetime import datetime
 from app.enquiries.actions.stepping import by_firm, step
 from app.enquiries.errors import EnquiryEnded, MoveNotAllowed
 from app.enquiries.events import (
+    ChoiceRemains,
     EnquiryClosed,
     EnquiryHeld,
     EnquiryResumed,
     EnquirySentToDesk,
 )
 from app.enquiries.models import Enquiry, Party
-from app.enquiries.promises import TO_ENQUIRER, working_days_after
+from app.enquiries.promises import promise_to
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.events import publish
 
@@ -29,7 +30,7 @@ def send_to_desk(enquiry: Enquiry, *, why: str, actor: Party, at: datetime) -> N
     _must_be_open(enquiry)
     enquiry.move(EnquiryState.TRIAGE)
     enquiry.waiting_on = Party.STAFF
-    enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
+    enquiry.promised_at = promise_to(enquiry, at=at)
     publish(EnquirySentToDesk(at=at, enquiry_id=enquiry.id, actor=actor, why=why))
 
 
@@ -42,6 +43,7 @@ def go_on_without(enquiry: Enquiry, *, why: str, actor: Party, at: datetime) -> 
     elif enquiry.state in _WITH_FIRMS:
         enquiry.move(EnquiryState.OFFERED)
         enquiry.waiting_on = Party.ENQUIRER
+        publish(ChoiceRemains(at=at, enquiry_id=enquiry.id, actor=actor))
 
 
 def hold(enquiry: Enquiry, *, note: str, by: int, at: datetime) -> None:
@@ -59,7 +61,7 @@ def resume(enquiry: Enquiry, *, by: int, at: datetime) -> None:
         raise MoveNotAllowed(what="enquiry", old=enquiry.state.value, new=EnquiryState.TRIAGE.value)
     enquiry.move(EnquiryState.TRIAGE)
     enquiry.waiting_on = Party.STAFF
-    enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
+    enquiry.promised_at = promise_to(enquiry, at=at)
     publish(EnquiryResumed(at=at, enquiry_id=enquiry.id, actor=Party.STAFF, by_id=by))
 
 

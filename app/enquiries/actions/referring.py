@@ -11,7 +11,7 @@ from app.enquiries.actions.asking import MOST_FIRMS, Agreement
 from app.enquiries.errors import EnquiryEnded, FirmCannotReceive, FirmFull, TooManyFirms
 from app.enquiries.events import EnquiryReferred, FirmsProposed
 from app.enquiries.models import Enquiry, Party, Referral
-from app.enquiries.promises import TO_ANSWER, TO_ENQUIRER, working_days_after
+from app.enquiries.promises import answer_by, promise_to
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
@@ -88,8 +88,7 @@ def _referral(enquiry: Enquiry, choice: Choice, *, at: datetime) -> Referral:
 def _show(referral: Referral, enquiry: Enquiry, *, at: datetime) -> None:
     referral.move(ReferralState.VISIBLE)
     referral.visible_at = at
-    # On the enquirer's clock, as the promise is: a firm that is in time keeps it.
-    referral.due_at = working_days_after(at, TO_ANSWER, enquiry.time_zone)
+    referral.due_at = answer_by(referral.firm, at)
 
 
 def _announce(
@@ -101,7 +100,9 @@ def _announce(
     if visible:
         enquiry.move(EnquiryState.ROUTED)
         enquiry.waiting_on = Party.FIRM
-        enquiry.promised_at = working_days_after(at, TO_ENQUIRER, enquiry.time_zone)
+        enquiry.promised_at = promise_to(
+            enquiry, at=at, owed=[each.due_at for each in enquiry.referrals if each.holds_place]
+        )
         publish(EnquiryReferred(at=at, enquiry_id=enquiry.id, actor=actor, by_id=by, referral_ids=visible))
     if proposed:
         if not any(each.is_live for each in enquiry.referrals):

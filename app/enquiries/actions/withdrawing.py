@@ -5,7 +5,7 @@ from datetime import datetime
 from app.enquiries.actions.desk import go_on_without
 from app.enquiries.actions.stepping import by_firm, step
 from app.enquiries.errors import EnquiryEnded, NoSuchReferral
-from app.enquiries.events import ConsentWithdrawn, EnquiryWithdrawn
+from app.enquiries.events import ConsentWithdrawn, EnquiryWithdrawn, ProposalRefused
 from app.enquiries.models import Enquiry, Party, Referral
 from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
 from app.kernel.events import publish
@@ -45,16 +45,16 @@ def withdraw_consent(referral: Referral, *, at: datetime) -> None:
         raise NoSuchReferral(reference=enquiry.reference)
     had_it = referral.visible_at is not None
     _end_referral(referral, at=at)
-    if had_it:
-        publish(
-            ConsentWithdrawn(
-                at=at,
-                enquiry_id=enquiry.id,
-                referral_id=referral.id,
-                firm_id=referral.firm_id,
-                actor=Party.ENQUIRER,
-            )
+    what_happened = ConsentWithdrawn if had_it else ProposalRefused
+    publish(
+        what_happened(
+            at=at,
+            enquiry_id=enquiry.id,
+            referral_id=referral.id,
+            firm_id=referral.firm_id,
+            actor=Party.ENQUIRER,
         )
+    )
     if enquiry.is_open:
         go_on_without(enquiry, why="withdrawn", actor=Party.ENQUIRER, at=at)
 

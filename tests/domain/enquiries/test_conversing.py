@@ -156,7 +156,7 @@ class TestReplying:
         message = answered.reply()
         assert message.author is Party.ENQUIRER
         assert answered.referral.state is R.ACCEPTED
-        assert answered.referral.due_at.isoformat() == "2026-11-26T10:00:00+00:00"
+        assert answered.referral.due_at.isoformat() == "2026-11-26T18:00:00+00:00"
         assert (answered.enquiry.state, answered.enquiry.waiting_on) == (EnquiryState.ROUTED, Party.FIRM)
         assert answered.enquiry.promised_at is not None
         assert kinds(answered.enquiry)[-1] == "EnquirerReplied"

@@ -115,9 +115,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(n=which)
     def answer(self, n):
-        self.try_with(
-            n, "answer", text="Yes.", language="en", nonce=f"a{next(numbers)}", by=self.members[n]
-        )
+        self.try_with(n, "answer", text="Yes.", language="en", nonce=f"a{next(numbers)}", by=self.members[n])
 
     @rule(n=which)
     def reply(self, n):

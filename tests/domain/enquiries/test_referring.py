@@ -37,7 +37,7 @@ def test_a_firm_with_agreement_has_it_at_once(database, kinds, letters):
     enquiry = agreed(firm)
     (referral,) = referred(enquiry, firm)
     assert (referral.state, referral.visible_at, referral.reasons) == (ReferralState.VISIBLE, NOON, REASONS)
-    assert referral.due_at.isoformat() == "2026-11-26T10:00:00+00:00"
+    assert referral.due_at.isoformat() == "2026-11-26T18:00:00+00:00"
     assert (enquiry.state, enquiry.waiting_on) == (EnquiryState.ROUTED, Party.FIRM)
     assert inbox_of(firm.id) == [referral]
     assert referral_of(firm.id, enquiry.reference) is referral

@@ -1,0 +1,102 @@
+"""Whether each letter still says what is so, by the time it leaves.
+
+A letter is known by what it is about: ``enquiry:12`` went to who asked, ``referral:7`` to a firm. The
+answers are codes that the desk has words for (``app.desk.letters``).
+"""
+
+from collections.abc import Callable, Mapping
+
+from app.enquiries.models import Enquiry, Referral
+from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
+from app.kernel.db import db
+from app.outbox.checks import Check
+
+#: Whoever took the question back, or was taken off our books, is not written to about it.
+_LEFT = frozenset({EnquiryState.WITHDRAWN, EnquiryState.ERASED, EnquiryState.EXPIRED})
+
+GONE = "gone"
+
+
+def _number(about: str) -> int:
+    return int(about.partition(":")[2])
+
+
+def _of_enquiry(why: Callable[[Enquiry], str | None]) -> Check:
+    """A check of a letter to who asked."""
+
+    def check(about: str) -> str | None:
+        enquiry = db.session.get(Enquiry, _number(about))
+        if enquiry is None:
+            return GONE
+        return "withdrawn" if enquiry.state in _LEFT else why(enquiry)
+
+    return check
+
+
+def _of_referral(why: Callable[[Referral], str | None]) -> Check:
+    """A check of a letter to a firm."""
+
+    def check(about: str) -> str | None:
+        referral = db.session.get(Referral, _number(about))
+        return why(referral) if referral else GONE
+
+    return check
+
+
+def _to_confirm(enquiry: Enquiry) -> str | None:
+    return "confirmed" if enquiry.confirmed_at else None
+
+
+def _with_firms(enquiry: Enquiry) -> str | None:
+    return None if any(each.is_live or each.answered_at for each in enquiry.referrals) else "ended"
+
+
+def _to_choose(enquiry: Enquiry) -> str | None:
+    if not enquiry.is_open:
+        return "ended"
+    waiting = any(each.state is ReferralState.PROPOSED for each in enquiry.referrals)
+    return None if waiting else "chosen"
+
+
+def _answered(enquiry: Enquiry) -> str | None:
+    """Whoever has said what the answer was worth has read it."""
+    return "read" if enquiry.outcome and enquiry.state is EnquiryState.CLOSED else None
+
+
+def _still_open(enquiry: Enquiry) -> str | None:
+    return None if enquiry.is_open else "ended"
+
+
+def _closed(enquiry: Enquiry) -> str | None:
+    return None if enquiry.state is EnquiryState.CLOSED else "resumed"
+
+
+def _to_open(referral: Referral) -> str | None:
+    """Waiting in the workspace, unread; a firm that no letter reached is the one to try again."""
+    if referral.state in {ReferralState.VISIBLE, ReferralState.UNDELIVERABLE}:
+        return None
+    return "read" if referral.state in REFERRAL_LIVE else "ended"
+
+
+def _to_read(referral: Referral) -> str | None:
+    if referral.state is ReferralState.ANSWERED:
+        return "read"
+    return None if referral.state in REFERRAL_LIVE else "ended"
+
+
+def _always(_about: str) -> None:
+    """What must be deleted must be said, whatever has become of the enquiry since."""
+
+
+#: Every letter that is about something, by template.
+CHECKS: Mapping[str, Check] = {
+    "enquiry_received": _of_enquiry(_to_confirm),
+    "enquiry_referred": _of_enquiry(_with_firms),
+    "firms_proposed": _of_enquiry(_to_choose),
+    "enquiry_answered": _of_enquiry(_answered),
+    "enquiry_declined": _of_enquiry(_still_open),
+    "enquiry_closed": _of_enquiry(_closed),
+    "referral_arrived": _of_referral(_to_open),
+    "enquirer_replied": _of_referral(_to_read),
+    "consent_withdrawn": _always,
+}

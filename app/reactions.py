@@ -29,6 +29,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     enquiries.ConsentWithdrawn: (record, firms.tell_of_withdrawn_consent),
     enquiries.ReferralUndeliverable: (record,),
     enquiries.LetterLost: (record,),
+    enquiries.StrangerWrote: (record,),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

@@ -148,3 +148,14 @@ class LetterLost(EnquiryEvent):
     letter: str
     why: str
     referral_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrangerWrote(ReferralEvent):
+    """Somebody wrote to a party's address who is not known to be of it; nothing was passed on.
+
+    ``party`` is a ``Party``; the mail waits at the desk.
+    """
+
+    party: str
+    mail_id: int

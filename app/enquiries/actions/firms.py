@@ -16,7 +16,7 @@ from app.kernel.events import publish
 _TAKEN_ON = frozenset({ReferralState.ACCEPTED, ReferralState.ANSWERED})
 
 
-def _facts(referral: Referral, *, by: int, at: datetime) -> dict[str, Any]:
+def _facts(referral: Referral, *, by: int | None, at: datetime) -> dict[str, Any]:
     return {
         "at": at,
         "enquiry_id": referral.enquiry_id,
@@ -33,7 +33,7 @@ def _must_consent(referral: Referral) -> None:
         raise NoSuchReferral(reference=referral.enquiry.reference)
 
 
-def open_referral(referral: Referral, *, by: int, at: datetime) -> None:
+def open_referral(referral: Referral, *, by: int | None, at: datetime) -> None:
     """The firm reads who asks; from here on that is disclosed. Again changes nothing.
 
     Raises MoveNotAllowed.
@@ -72,8 +72,12 @@ def decline(referral: Referral, *, reason: DeclineReason, note: str, by: int, at
         go_on_without(referral.enquiry, why="declined", actor=Party.NOBODY, at=at)
 
 
-def answer(referral: Referral, *, text: str, language: str, nonce: str, by: int, at: datetime) -> Message:
+def answer(
+    referral: Referral, *, text: str, language: str, nonce: str, by: int | None, at: datetime
+) -> Message:
     """The firm writes to the enquirer. The same form sent twice is one message. Raises MoveNotAllowed.
+
+    by: the account; None for an answer by mail from an address of the firm's that is nobody's account.
 
     The answer exists when its row is kept; the letter only says that it is there.
     """

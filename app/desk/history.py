@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.accounts.queries import names_of
+from app.desk.letter_words import BECAUSE, LETTERS
 from app.enquiries.models import DeclineReason, Enquiry, Outcome
 from app.i18n.formats import joined
 from app.i18n.languages import Language
@@ -63,6 +64,12 @@ def _held(told: _Told) -> str:
     return _("Set aside by the portal: it %(kind)s.", kind=statuses.SPAM_KIND.get(kind, kind))
 
 
+def _lost(told: _Told) -> str:
+    letter = LETTERS.get(told.facts["letter"], told.facts["letter"])
+    because = BECAUSE.get(told.facts["why"], "")
+    return _("A letter did not arrive: %(letter)s. %(because)s", letter=letter, because=because)
+
+
 _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     "EnquirySubmitted": lambda told: _("The question was sent."),
     "EnquiryConfirmed": lambda told: _("The enquirer confirmed the address."),
@@ -83,6 +90,8 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     "ReferralDeclined": _declined,
     "ReferralAnswered": lambda told: _("%(firm)s answered.", firm=told.firms),
     "EnquirerReplied": lambda told: _("The enquirer wrote to %(firm)s.", firm=told.firms),
+    "ReferralUndeliverable": lambda told: _("No letter reaches %(firm)s.", firm=told.firms),
+    "LetterLost": _lost,
     "ConsentWithdrawn": lambda told: _("The enquirer no longer agrees to %(firm)s.", firm=told.firms),
 }
 

@@ -179,6 +179,11 @@ class Addresses:
         return self._page("desk", "proposals", query=[("state", state), ("after", str(after or ""))])
 
     @property
+    def lost_letters(self) -> str:
+        """Letters that did not arrive, at the desk."""
+        return self._page("desk", "letters")
+
+    @property
     def sign_in(self) -> str:
         return self._page("account", "sign-in")
 

@@ -209,6 +209,7 @@ SENT_TO_DESK: Mapping[str, LazyString] = {
     "editor_asked": _l("The enquirer asks an editor to suggest firms."),
     "declined": _l("Every firm that had it has declined."),
     "withdrawn": _l("The enquirer no longer agrees to any firm that had it."),
+    "undeliverable": _l("No letter reaches any firm that had it."),
     "not_answered": _l("The enquirer says that the answers do not answer the question."),
     "harm": _l("Somebody may have been harmed."),
     "complaint": _l("It seems to be a complaint about the portal or a firm."),

@@ -7,7 +7,7 @@ from app.journal.recording import record
 from app.kernel.events import Event, Reaction
 from app.matching.settling import settle
 from app.matching.standing import count_answer
-from app.notices import enquirer, firms, undelivered
+from app.notices import enquirer, firms, strangers, undelivered
 from app.outbox import events as outbox
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
@@ -29,7 +29,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     enquiries.ConsentWithdrawn: (record, firms.tell_of_withdrawn_consent),
     enquiries.ReferralUndeliverable: (record,),
     enquiries.LetterLost: (record,),
-    enquiries.StrangerWrote: (record,),
+    enquiries.StrangerWrote: (record, strangers.ask_the_party),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

@@ -92,6 +92,10 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     "EnquirerReplied": lambda told: _("The enquirer wrote to %(firm)s.", firm=told.firms),
     "ReferralUndeliverable": lambda told: _("No letter reaches %(firm)s.", firm=told.firms),
     "LetterLost": _lost,
+    "StrangerWrote": lambda told: _(
+        "Somebody unknown wrote to an address of the conversation with %(firm)s; the mail is held.",
+        firm=told.firms,
+    ),
     "ConsentWithdrawn": lambda told: _("The enquirer no longer agrees to %(firm)s.", firm=told.firms),
 }
 

@@ -19,6 +19,7 @@ LETTERS: Mapping[str, LazyString] = {
     "referral_arrived": _l("To a firm: a new enquiry"),
     "enquirer_replied": _l("To a firm: the enquirer has written again"),
     "consent_withdrawn": _l("To a firm: delete the enquirer’s data"),
+    "stranger_wrote": _l("Whether somebody wrote for them"),
     "choice_reminder": _l("Reminder to choose firms"),
     "enquiry_asleep": _l("It rests until firms are chosen"),
     "enquiry_lapsed": _l("A firm let the time pass"),

@@ -50,7 +50,8 @@ class Reception:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         raw = envelope.original_content or b""
-        sender = envelope.mail_from or ""
+        # A report has no sender (RFC 5321, section 4.5.5), which the library leaves in its brackets.
+        sender = (envelope.mail_from or "").strip().removeprefix("<").removesuffix(">")
         try:
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self._hand, self._keep, raw, sender, tuple(envelope.rcpt_tos))

@@ -84,6 +84,16 @@ def _to_read(referral: Referral) -> str | None:
     return None if referral.state in REFERRAL_LIVE else "ended"
 
 
+def _strange(about: str) -> str | None:
+    """To either side, as long as there is a conversation to write to."""
+    to_firm = about.startswith("referral:")
+    return (_of_referral(_in_hand) if to_firm else _of_enquiry(_still_open))(about)
+
+
+def _in_hand(referral: Referral) -> str | None:
+    return None if referral.state in REFERRAL_LIVE else "ended"
+
+
 def _always(_about: str) -> None:
     """What must be deleted must be said, whatever has become of the enquiry since."""
 
@@ -99,4 +109,5 @@ CHECKS: Mapping[str, Check] = {
     "referral_arrived": _of_referral(_to_open),
     "enquirer_replied": _of_referral(_to_read),
     "consent_withdrawn": _always,
+    "stranger_wrote": _strange,
 }

@@ -15,6 +15,7 @@ from app.console.search import search_cli
 from app.console.seeding import seed_cli
 from app.console.serve import portal_cli
 from app.console.synthesis import command  # noqa: F401 - it adds its command to those about the seed
+from app.console.timers import timers_cli
 
 #: They compute and print: no page, letter or row of theirs could be forged.
 _NEED_NO_SECRET = frozenset({enquiries_cli, languages_cli})
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         seed_cli,
         search_cli,
         outbox_cli,
+        timers_cli,
         inbox_cli,
         mailbox_cli,
         languages_cli,

@@ -6,16 +6,19 @@ takes the whole process down with it is put behind the others, and after the thi
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.parser import BytesHeaderParser
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
+from app.inbox import headers
 from app.inbox.claims import Post
 from app.inbox.joining import carry_out
 from app.inbox.judging import judge
-from app.inbox.models import LONGEST_SENDER, InboundMail, Verdict
+from app.inbox.models import LONGEST_SENDER, LONGEST_SUBJECT, InboundMail, Verdict
 from app.inbox.reading import Mail
 from app.inbox.reading import read as read_mail
 from app.kernel.clock import now
@@ -26,6 +29,7 @@ from app.kernel.files import read
 MOST_ATTEMPTS = 3
 #: What is larger is not taken apart; staff can read it.
 LARGEST = 32 * 1024 * 1024
+_LONGEST_HEAD = 100_000
 
 _log = logging.getLogger(__name__)
 
@@ -141,4 +145,14 @@ def _bury(id_: int, why: str, *, at: datetime) -> Verdict:
     with transaction():
         row = _locked(id_)
         row.verdict, row.reason, row.filed_at = Verdict.DEAD, why[:120], at
+        if why != NeverEnds.__name__:
+            with suppress(Exception):  # so that staff know it in the list; without, it is there all the same
+                _describe_by_head(row)
     return Verdict.DEAD
+
+
+def _describe_by_head(row: InboundMail) -> None:
+    head = BytesHeaderParser().parsebytes(read(row.file or "")[:_LONGEST_HEAD])
+    sender = next(iter(headers.senders(head)), None)
+    subject = headers.first(head, "Subject")[:LONGEST_SUBJECT]
+    row.sender, row.subject = sender, subject

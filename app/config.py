@@ -41,6 +41,11 @@ class Settings:
     mail_username: str | None
     mail_password: str | None = field(repr=False)
     mail_sender: str
+    #: Whether the mail server carries addresses in other scripts than Latin (SMTPUTF8); forms ask.
+    mail_smtputf8: bool
+    #: Where the desk is told that something is late, and in which language; None: only its queues say so.
+    mail_desk: str | None
+    mail_desk_language: str
     #: The domain whose mail comes in here (``flask inbox``); None where nothing does, and letters say so.
     mail_reply_domain: str | None
     #: Posts allowed from one address, in Flask-Limiter's words; empty means no limit (for load tests).
@@ -140,6 +145,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail_username=environ.get("MAIL_USERNAME") or None,
         mail_password=environ.get("MAIL_PASSWORD") or None,
         mail_sender=environ.get("MAIL_SENDER") or f"portal@{urlsplit(base_url).hostname or 'localhost'}",
+        mail_smtputf8=_flag(environ.get("MAIL_SMTPUTF8", "")),
+        mail_desk=environ.get("MAIL_DESK", "").strip() or None,
+        mail_desk_language=environ.get("MAIL_DESK_LANGUAGE", "en").strip().lower(),
         mail_reply_domain=(environ.get("MAIL_REPLY_DOMAIN") or "").strip().lower() or None,
         post_limit=environ.get("POST_LIMIT", "60 per minute"),
         trusted_proxies=_networks(environ.get("TRUSTED_PROXIES", "127.0.0.0/8,::1/128"), faults),

@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 
 from app import console, desk, public, workspace
 from app.config import Settings, read_settings
-from app.kernel import events
+from app.kernel import events, files
 from app.kernel.db import db, may_write, tune
 from app.notices.still_true import CHECKS
 from app.outbox import checks, transport
@@ -79,6 +79,7 @@ def _engine_options(url: str) -> dict[str, object]:
 
 def _plug_database(app: Flask, settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    files.keep_in(files.Folder(settings.data_dir / "files"))
     db.init_app(app)
     with app.app_context():
         tune(db.engine)

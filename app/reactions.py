@@ -3,34 +3,56 @@
 from collections.abc import Mapping, Sequence
 
 from app.enquiries import events as enquiries
+from app.enquiries.doubts import weigh_decline
+from app.enquiries.timekeeping import keep_time
 from app.journal.recording import record
 from app.kernel.events import Event, Reaction
 from app.matching.settling import settle
-from app.matching.standing import count_answer
-from app.notices import enquirer, firms, undelivered
+from app.matching.standing import count_answer, count_lapse
+from app.notices import deadlines, desk, enquirer, firms, strangers, undelivered
 from app.outbox import events as outbox
+from app.web.backfilling import backfill
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
-    enquiries.EnquirySubmitted: (record, undelivered.vouch, enquirer.confirm_receipt),
-    enquiries.EnquiryConfirmed: (record, undelivered.vouch),
-    enquiries.EnquirySentToDesk: (record,),
-    enquiries.EnquiryReferred: (record, settle, firms.invite, enquirer.tell_of_referral),
-    enquiries.FirmsProposed: (record, enquirer.ask_about_proposals),
-    enquiries.ChoiceRemains: (record,),
-    enquiries.FacetsCorrected: (record,),
-    enquiries.EnquiryHeld: (record,),
-    enquiries.EnquiryResumed: (record,),
-    enquiries.EnquiryClosed: (record, enquirer.tell_of_closing),
-    enquiries.EnquiryWithdrawn: (record, firms.tell_of_withdrawal),
-    enquiries.ReferralOpened: (record,),
-    enquiries.ReferralAccepted: (record,),
-    enquiries.ReferralDeclined: (record, enquirer.tell_of_decline),
-    enquiries.ReferralAnswered: (record, count_answer, enquirer.tell_of_answer),
-    enquiries.EnquirerReplied: (record, firms.tell_of_reply),
-    enquiries.ProposalRefused: (record,),
-    enquiries.ConsentWithdrawn: (record, firms.tell_of_withdrawn_consent),
-    enquiries.ReferralUndeliverable: (record,),
-    enquiries.LetterLost: (record,),
+    enquiries.EnquirySubmitted: (record, keep_time, undelivered.vouch, enquirer.confirm_receipt),
+    enquiries.EnquiryConfirmed: (record, keep_time, undelivered.vouch),
+    enquiries.EnquirySentToDesk: (record, keep_time, desk.heed_arrival),
+    enquiries.EnquiryReferred: (record, keep_time, settle, firms.invite, enquirer.tell_of_referral),
+    enquiries.FirmsProposed: (record, keep_time, enquirer.ask_about_proposals),
+    enquiries.ChoiceRemains: (record, keep_time),
+    enquiries.FacetsCorrected: (record, keep_time),
+    enquiries.EnquiryHeld: (record, keep_time, desk.heed_doubt),
+    enquiries.EnquiryResumed: (record, keep_time),
+    enquiries.EnquiryClosed: (record, keep_time, enquirer.tell_of_closing, deadlines.tell_of_quiet),
+    enquiries.EnquiryWithdrawn: (record, keep_time, firms.tell_of_withdrawal),
+    enquiries.ReferralOpened: (record, keep_time),
+    enquiries.ReferralAccepted: (record, keep_time),
+    enquiries.ReferralDeclined: (record, keep_time, weigh_decline, backfill, enquirer.tell_of_decline),
+    enquiries.ReferralAnswered: (record, keep_time, count_answer, enquirer.tell_of_answer),
+    enquiries.EnquirerReplied: (record, keep_time, firms.tell_of_reply),
+    enquiries.ProposalRefused: (record, keep_time),
+    enquiries.ConsentWithdrawn: (record, keep_time, firms.tell_of_withdrawn_consent),
+    enquiries.ReferralUndeliverable: (record, keep_time, backfill),
+    enquiries.LetterLost: (record, keep_time),
+    enquiries.StrangerWrote: (record, keep_time, strangers.ask_the_party),
+    enquiries.EnquiryReopened: (record, keep_time),
+    enquiries.DeskAlarmed: (record, keep_time, desk.alarm),
+    enquiries.EnquirerReminded: (record, keep_time, deadlines.remind_enquirer),
+    enquiries.EnquiryFellAsleep: (record, keep_time, deadlines.tell_of_sleep),
+    enquiries.ClosingAsked: (record, keep_time, deadlines.ask_for_closing),
+    enquiries.EnquiryExpired: (record, keep_time),
+    enquiries.FirmReminded: (record, keep_time, firms.remind),
+    enquiries.AcceptanceMissed: (record, keep_time),
+    enquiries.ReferralLapsed: (
+        record,
+        keep_time,
+        count_lapse,
+        backfill,
+        firms.tell_of_lapse,
+        deadlines.tell_of_lapse,
+        desk.heed_lapse,
+    ),
+    enquiries.ListingDoubted: (record, keep_time, desk.ask_to_check),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

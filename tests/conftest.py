@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-answers", action="store_true", help="write tests/data/search/first-five.json anew"
     )
+    parser.addoption("--update-copies", action="store_true", help="write tests/notices/copies anew")
     parser.addoption("--update-routes", action="store_true", help="write tests/route-list.json anew")
 
 

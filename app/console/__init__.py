@@ -7,6 +7,7 @@ from app.config import BadSettings, must_keep_a_secret
 from app.console import matching, proposals  # noqa: F401 - they add their commands to those about enquiries
 from app.console.accounts import accounts_cli
 from app.console.enquiries import enquiries_cli
+from app.console.inbox import inbox_cli
 from app.console.journal import journal_cli
 from app.console.languages import languages_cli
 from app.console.mailbox import mailbox_cli
@@ -15,6 +16,7 @@ from app.console.search import search_cli
 from app.console.seeding import seed_cli
 from app.console.serve import portal_cli
 from app.console.synthesis import command  # noqa: F401 - it adds its command to those about the seed
+from app.console.timers import timers_cli
 
 #: They compute and print: no page, letter or row of theirs could be forged.
 _NEED_NO_SECRET = frozenset({enquiries_cli, languages_cli})
@@ -34,6 +36,8 @@ def init_app(app: Flask) -> None:
         seed_cli,
         search_cli,
         outbox_cli,
+        timers_cli,
+        inbox_cli,
         mailbox_cli,
         languages_cli,
         accounts_cli,

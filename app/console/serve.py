@@ -143,6 +143,7 @@ def start_all(children: Children, *, port: int, mail_port: int | None) -> None:
         children.start("the mailbox", flask_command("mailbox", "serve", "--port", str(mail_port)))
     children.start("the web server", server_command(port))
     children.start("the courier", flask_command("outbox", "deliver"))
+    children.start("the timers", flask_command("timers", "run"))
     if mail_port:
         children.wait_until(lambda: listens(mail_port), seconds=_PATIENCE, what="the mailbox")
     children.wait_until(lambda: answers(port), seconds=_PATIENCE, what="the web server")

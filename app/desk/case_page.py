@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.desk.evidence import evidence, way_reason
 from app.desk.forms import CloseForm, FacetsForm, HoldForm, ReferForm
 from app.desk.history import history
+from app.desk.letter_words import BECAUSE, LETTERS, STATES
 from app.desk.queues import queue_of, side
 from app.desk.standings import of_ranking, place
 from app.desk.suggesting import MOST_SUGGESTED, firms_that_have, suggested
@@ -17,6 +18,8 @@ from app.enquiries.states import ENQUIRY_MOVES, EnquiryState
 from app.journal.queries import entries_of
 from app.matching.ranking import Ground
 from app.matching.runs import runs_of
+from app.notices.subjects import subjects_of
+from app.outbox.queries import letters_about
 from app.web.edition import current_taxonomy
 from app.web.forms import PortalForm
 from app.web.reasons import why
@@ -64,6 +67,8 @@ def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue
             for each in enquiry.referrals
         },
         runs=runs_of(enquiry.id),
+        letters=letters_about(*subjects_of(enquiry)),
+        words={"letters": LETTERS, "because": BECAUSE, "states": STATES},
         agreed_firms={each.id: each for each in firms_in_order([each.firm_id for each in enquiry.consents])},
         forms=_blank_forms(enquiry) | ({sent.step: sent.form} if sent else {}),
         may=_may(enquiry),

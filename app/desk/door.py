@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
+from app.inbox.queries import waiting_for_staff
+from app.outbox.queries import count_given_up
 from app.web.languages import LANGUAGE_RULE
 from app.web.people import ask_to_sign_in, signed_in
 
@@ -24,4 +26,4 @@ def _staff_only() -> Response | None:
 
 @desk.context_processor
 def _who() -> dict[str, Any]:
-    return {"person": signed_in()}
+    return {"person": signed_in(), "lost_letters": count_given_up(), "mail_waits": waiting_for_staff()}

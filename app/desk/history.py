@@ -8,11 +8,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.accounts.queries import names_of
+from app.desk.letter_words import BECAUSE, LETTERS
 from app.enquiries.models import DeclineReason, Enquiry, Outcome
 from app.i18n.formats import joined
 from app.i18n.languages import Language
 from app.journal.models import Entry
 from app.journal.recording import UNTOLD
+from app.notices.desk import MATTERS
 from app.taxonomy.snapshot import Taxonomy
 from app.web import statuses
 
@@ -47,6 +49,8 @@ class _Told:
 
 def _closed(told: _Told) -> str:
     outcome = told.facts.get("outcome")
+    if told.facts.get("why") == "quiet":
+        return _("Closed by the portal, since nothing happened any more.")
     if not outcome:
         return _("Closed by an editor.")
     return _("Closed by the enquirer: %(outcome)s.", outcome=statuses.OUTCOME[Outcome(outcome)])
@@ -61,7 +65,14 @@ def _held(told: _Told) -> str:
     kind = told.facts.get("why")
     if not kind:
         return _("Set aside.")
-    return _("Set aside by the portal: it %(kind)s.", kind=statuses.SPAM_KIND.get(kind, kind))
+    words = statuses.SPAM_KIND.get(kind) or statuses.SIGN.get(kind, kind)
+    return _("Set aside by the portal: it %(kind)s.", kind=words)
+
+
+def _lost(told: _Told) -> str:
+    letter = LETTERS.get(told.facts["letter"], told.facts["letter"])
+    because = BECAUSE.get(told.facts["why"], "")
+    return _("A letter did not arrive: %(letter)s. %(because)s", letter=letter, because=because)
 
 
 _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
@@ -87,6 +98,22 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     "EnquirerReplied": lambda told: _("The enquirer wrote to %(firm)s.", firm=told.firms),
     "ProposalRefused": lambda told: _("The enquirer does not want %(firm)s.", firm=told.firms),
     UNTOLD: lambda told: _("Its state was changed past the portal’s own steps."),
+    "EnquiryReopened": lambda told: _("Opened again: the enquirer wrote to %(firm)s.", firm=told.firms),
+    "DeskAlarmed": lambda told: str(MATTERS[told.facts["matter"]]),
+    "EnquirerReminded": lambda told: _("The enquirer was reminded of the firms to choose from."),
+    "EnquiryFellAsleep": lambda told: _("It rests: the enquirer has chosen no firm."),
+    "ClosingAsked": lambda told: _("The enquirer was asked whether this was the answer."),
+    "EnquiryExpired": lambda told: _("It was never confirmed; its words were removed."),
+    "FirmReminded": lambda told: _("%(firm)s was reminded.", firm=told.firms),
+    "AcceptanceMissed": lambda told: _("%(firm)s has not taken it on by its date.", firm=told.firms),
+    "ReferralLapsed": lambda told: _("%(firm)s has let the time pass.", firm=told.firms),
+    "ListingDoubted": lambda told: _("The listing of %(firm)s is to be checked.", firm=told.firms),
+    "ReferralUndeliverable": lambda told: _("No letter reaches %(firm)s.", firm=told.firms),
+    "LetterLost": _lost,
+    "StrangerWrote": lambda told: _(
+        "Somebody unknown wrote to an address of the conversation with %(firm)s; the mail is held.",
+        firm=told.firms,
+    ),
     "ConsentWithdrawn": lambda told: _("The enquirer no longer agrees to %(firm)s.", firm=told.firms),
 }
 

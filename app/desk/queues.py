@@ -11,15 +11,18 @@ from flask_babel import lazy_gettext as _l
 
 from app.desk.door import desk
 from app.desk.evidence import spam_reason
-from app.enquiries import queries
+from app.enquiries import overdue, queries
+from app.enquiries.doubts import doubted_listings
 from app.enquiries.models import Enquiry
 from app.enquiries.states import ENQUIRY_ENDED, EnquiryState
 from app.i18n.addresses import Addresses
 from app.kernel.clock import now
+from app.notices.desk import MATTERS
 from app.web.briefs import brief
 from app.web.edition import current_taxonomy
 
 PAGE = 50
+OVERDUE = "overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Queue:
 
 QUEUES: Sequence[Queue] = (
     Queue("triage", _l("Need a person"), (EnquiryState.TRIAGE, EnquiryState.NO_MATCH)),
+    #: In whatever state: what is late.
+    Queue(OVERDUE, _l("Overdue"), ()),
     Queue("unconfirmed", _l("Address not confirmed"), (EnquiryState.UNVERIFIED,)),
     Queue("held", _l("Set aside"), (EnquiryState.HELD,)),
     Queue("offered", _l("Offered"), (EnquiryState.OFFERED, EnquiryState.DORMANT)),
@@ -52,15 +57,29 @@ def side(queue: Queue, *, page: int = 1) -> dict[str, Any]:
     """What the two panes beside a case show: every queue with its count, and one page of this one."""
     counts = queries.queue_counts()
     taxonomy = current_taxonomy()
-    found = queries.queue(queue.states, limit=PAGE, offset=(page - 1) * PAGE)
+    at, where = now(), {"limit": PAGE, "offset": (page - 1) * PAGE}
+    is_overdue = queue.name == OVERDUE
+    found = overdue.late(at=at, **where) if is_overdue else queries.queue(queue.states, **where)
     return {
         "queues": QUEUES,
-        "counts": {each.name: sum(counts[state] for state in each.states) for each in QUEUES},
+        "counts": {each.name: sum(counts[state] for state in each.states) for each in QUEUES}
+        | {OVERDUE: overdue.count_late(at=at)},
         "queue": queue,
         "enquiries": found,
+        "alarms": _alarms(found),
+        "doubted": doubted_listings() if is_overdue else [],
         "briefs": {each.id: brief(each, taxonomy, g.language) for each in found},
-        "at_moment": now(),
-        "spam_reason": spam_reason,
+        "at_moment": at,
+        "spam_reason": lambda enquiry: spam_reason(enquiry, g.language),
+    }
+
+
+def _alarms(enquiries: Sequence[Enquiry]) -> dict[int, list[str]]:
+    """By enquiry id, what is late beside the promise, in sentences; the promise's own date says that."""
+    rang = overdue.alarms_of(enquiries)
+    return {
+        id_: [str(MATTERS[kind.value]) for kind in kinds if kind.value != OVERDUE]
+        for id_, kinds in rang.items()
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import Enum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
 from app.i18n.languages import Language, Reading, read
@@ -62,7 +62,7 @@ class Firm(Base):
     working_languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     website: Mapped[str | None] = mapped_column(String(500))
     #: Whose working days the firm keeps, a code of ``i18n.calendars``; empty for Monday to Friday.
-    calendar: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    calendar: Mapped[str] = mapped_column(String(16), default="", server_default=text("''"))
     #: The firm's clock, an IANA name.
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC", server_default="UTC")
     #: Since when the desk should check the listing: the firm keeps declining what it is listed for.

@@ -30,8 +30,9 @@ class EnquiryConfirmed(EnquiryEvent):
 class EnquirySentToDesk(EnquiryEvent):
     """A person must look.
 
-    ``why`` is a code: unclear, no_firm, editor_asked, declined, withdrawn, not_answered; or the reason
-    why a person looks first, as in ``Enquiry.way_reason``.
+    ``why`` is a code: unclear, no_firm, editor_asked, declined, withdrawn, undeliverable,
+    not_answered, unconfirmed, lapsed, no_reply, all_full; or the reason why a person looks first, as in
+    ``Enquiry.way_reason``.
     """
 
     why: str
@@ -81,10 +82,14 @@ class EnquiryResumed(EnquiryEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryClosed(EnquiryEvent):
-    """Ended, by an editor with a note or by the enquirer with an outcome."""
+    """Ended: by an editor with a note, by the enquirer with an outcome, or by the portal.
+
+    ``why`` is a code where the portal did it: quiet.
+    """
 
     outcome: str | None = None
 
+    why: str = ""
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryWithdrawn(EnquiryEvent):
@@ -158,3 +163,70 @@ class LetterLost(EnquiryEvent):
     letter: str
     why: str
     referral_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrangerWrote(ReferralEvent):
+    """Somebody wrote to a party's address who is not known to be of it; nothing was passed on.
+
+    ``party`` is a ``Party``; the mail waits at the desk.
+    """
+
+    party: str
+    mail_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskAlarmed(EnquiryEvent):
+    """Something about it is late and a person must look; ``matter`` is a code the desk has words for."""
+
+    matter: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquirerReminded(EnquiryEvent):
+    """Firms are named and the enquirer has not chosen; ``step`` is first or last."""
+
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryFellAsleep(EnquiryEvent):
+    """The enquirer chose none of the firms that were named."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingAsked(EnquiryEvent):
+    """The enquirer is asked whether the answer was theirs, since nothing has followed it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryExpired(EnquiryEvent):
+    """Never confirmed, long untouched: its words were removed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryReopened(ReferralEvent):
+    """The enquirer wrote to a firm after the enquiry was closed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirmReminded(ReferralEvent):
+    """The firm has not answered; ``step`` is half or last, as much of its time has passed."""
+
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptanceMissed(ReferralEvent):
+    """The firm should have taken it on by now; it still can."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralLapsed(ReferralEvent):
+    """The firm let the time pass; it may no longer see who asks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingDoubted(ReferralEvent):
+    """The firm keeps declining what it is listed for; an editor should look at its listing."""

@@ -8,16 +8,8 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.directory.models import Firm
-from app.enquiries.states import (
-    ENQUIRY_ENDED,
-    REFERRAL_DISCLOSED,
-    REFERRAL_LIVE,
-    REFERRAL_OPEN,
-    EnquiryState,
-    ReferralState,
-    check_enquiry_move,
-    check_referral_move,
-)
+from app.enquiries import states
+from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import Base
 
 
@@ -166,7 +158,7 @@ class Enquiry(Base):
 
     @property
     def is_open(self) -> bool:
-        return self.state not in ENQUIRY_ENDED
+        return self.state not in states.ENQUIRY_ENDED
 
     @property
     def is_read_first(self) -> bool:
@@ -186,7 +178,7 @@ class Enquiry(Base):
     def move(self, new: EnquiryState) -> None:
         """Change state by the table. Raises MoveNotAllowed."""
         if new is not self.state:
-            check_enquiry_move(self.state, new)
+            states.check_enquiry_move(self.state, new)
             self.state = new
             self.spell = (self.spell or 1) + 1
 
@@ -267,23 +259,23 @@ class Referral(Base):
 
     @property
     def is_live(self) -> bool:
-        return self.state in REFERRAL_LIVE
+        return self.state in states.REFERRAL_LIVE
 
     @property
     def holds_place(self) -> bool:
         """Whether it counts against what its firm takes at once: until the first answer, or an end."""
-        return self.state in REFERRAL_OPEN and self.answered_at is None
+        return self.state in states.REFERRAL_OPEN and self.answered_at is None
 
     @property
     def discloses(self) -> bool:
         """Whether the firm may read who asks, at this moment."""
-        opened = self.state in REFERRAL_DISCLOSED and self.seen_at is not None
+        opened = self.state in states.REFERRAL_DISCLOSED and self.seen_at is not None
         return opened and self.enquiry.consents_to(self.firm_id)
 
     def move(self, new: ReferralState) -> None:
         """Change state by the table. Raises MoveNotAllowed."""
         if new is not self.state:
-            check_referral_move(self.state, new)
+            states.check_referral_move(self.state, new)
             self.state = new
 
 

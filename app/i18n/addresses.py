@@ -174,9 +174,26 @@ class Addresses:
         """The same, asked again."""
         return self._page("desk", "enquiries", reference, "runs", str(run), "replay")
 
+    def mails(self, pile: str = "", *, page: int = 1) -> str:
+        """Mail that came in, at the desk; one pile of it."""
+        return self._page("desk", "mail", query=[("pile", pile), ("page", str(page) if page > 1 else "")])
+
+    def mail(self, number: int) -> str:
+        """One of them."""
+        return self._page("desk", "mail", str(number))
+
+    def mail_source(self, number: int) -> str:
+        """Its bytes as they came, to download."""
+        return self._page("desk", "mail", str(number), "source")
+
     def proposals(self, state: str = "", *, after: int = 0) -> str:
         """What editors' corrections propose for the lexicon; those in a state, beyond an id."""
         return self._page("desk", "proposals", query=[("state", state), ("after", str(after or ""))])
+
+    @property
+    def lost_letters(self) -> str:
+        """Letters that did not arrive, at the desk."""
+        return self._page("desk", "letters")
 
     @property
     def sign_in(self) -> str:

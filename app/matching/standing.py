@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.enquiries.events import ReferralAnswered
+from app.enquiries.events import ReferralAnswered, ReferralLapsed
 from app.enquiries.models import Message, Party, Referral
 from app.kernel.db import db
 from app.kernel.missing import put_missing
@@ -46,18 +46,27 @@ def count_answer(event: ReferralAnswered) -> None:
     referral = db.session.get_one(Referral, event.referral_id)
     if _has_followed_itself(referral, event.message_id):
         return
-    put_missing(FirmStanding, [{"firm_id": event.firm_id, "in_time": 0.0, "late": 0.0, "as_of": event.at}])
+    is_late = referral.due_at is not None and event.at > referral.due_at
+    _count(event.firm_id, is_late=is_late, at=event.at)
+
+
+def count_lapse(event: ReferralLapsed) -> None:
+    """Reaction: the firm let the time pass, which counts as an answer that came too late."""
+    _count(event.firm_id, is_late=True, at=event.at)
+
+
+def _count(firm_id: int, *, is_late: bool, at: datetime) -> None:
+    put_missing(FirmStanding, [{"firm_id": firm_id, "in_time": 0.0, "late": 0.0, "as_of": at}])
     row = db.session.scalars(
         select(FirmStanding)
-        .where(FirmStanding.firm_id == event.firm_id)
+        .where(FirmStanding.firm_id == firm_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    counts = _faded(row, event.at, weights())
-    is_late = referral.due_at is not None and event.at > referral.due_at
+    counts = _faded(row, at, weights())
     row.in_time = counts.in_time + (not is_late)
     row.late = counts.late + is_late
-    row.as_of = max(row.as_of, event.at)
+    row.as_of = max(row.as_of, at)
 
 
 def _has_followed_itself(referral: Referral, message_id: int) -> bool:

@@ -115,7 +115,7 @@ def tell_of_decline(event: ReferralDeclined) -> None:
 
 def tell_of_closing(event: EnquiryClosed) -> None:
     """An editor has ended it, with a note. An enquirer who ended it needs no letter."""
-    if event.actor is Party.ENQUIRER:
+    if event.actor is not Party.STAFF:
         return
     enquiry = db.session.get_one(Enquiry, event.enquiry_id)
     _write("enquiry_closed", enquiry, reason=f"closed:{event.at:%Y%m%d%H%M%S}", event=event)

@@ -5,16 +5,25 @@ from typing import Any
 
 from app.directory.memberships import addresses_of
 from app.directory.models import Firm
-from app.enquiries.events import ConsentWithdrawn, EnquirerReplied, EnquiryReferred, EnquiryWithdrawn
+from app.enquiries.events import (
+    ConsentWithdrawn,
+    EnquirerReplied,
+    EnquiryReferred,
+    EnquiryWithdrawn,
+    FirmReminded,
+    ReferralLapsed,
+)
 from app.enquiries.models import Party, Referral
 from app.i18n.languages import BY_SLUG
 from app.kernel.db import db
 from app.kernel.events import Event
 from app.notices.writing import Relayed, firm_name, write
 from app.outbox import contacts
+from app.outbox.models import Topic
 
 
 def _write(letter: str, referral_id: int, *, reason: str, event: Event, **facts: Any) -> None:
+    """Leave a letter to the referral\'s firm, if it can be written to at all."""
     referral = db.session.get_one(Referral, referral_id)
     firm = referral.firm
     if not firm.contact_email:
@@ -71,3 +80,25 @@ def tell_of_withdrawal(event: EnquiryWithdrawn) -> None:
     """The same, where the whole enquiry was taken back."""
     for referral_id in event.referral_ids:
         _write("consent_withdrawn", referral_id, reason="withdrawn", event=event)
+
+
+def remind(event: FirmReminded) -> None:
+    """The firm's time is half over, or nearly all; once each in a round."""
+    _write(
+        "referral_reminder",
+        event.referral_id,
+        reason=f"reminder:{_round(event.referral_id)}:{event.step}",
+        event=event,
+        topic=Topic.REMINDERS,
+        is_last=event.step == "last",
+    )
+
+
+def tell_of_lapse(event: ReferralLapsed) -> None:
+    """Its time is over, and what it must delete."""
+    reason = f"lapsed:{_round(event.referral_id)}"
+    _write("referral_lapsed", event.referral_id, reason=reason, event=event)
+
+
+def _round(referral_id: int) -> int:
+    return db.session.get_one(Referral, referral_id).round

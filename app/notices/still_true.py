@@ -84,6 +84,36 @@ def _to_read(referral: Referral) -> str | None:
     return None if referral.state in REFERRAL_LIVE else "ended"
 
 
+def _to_answer(referral: Referral) -> str | None:
+    """A reminder: only while the firm has not answered."""
+    if referral.state is ReferralState.ANSWERED:
+        return "answered"
+    return None if referral.state in REFERRAL_LIVE else "ended"
+
+
+def _lapsed(referral: Referral) -> str | None:
+    return None if referral.state is ReferralState.LAPSED else "resumed"
+
+
+def _asleep(enquiry: Enquiry) -> str | None:
+    return None if enquiry.state is EnquiryState.DORMANT else "resumed"
+
+
+def _to_conclude(enquiry: Enquiry) -> str | None:
+    """Once it has moved on, nobody asks any more whether it was over."""
+    return None if enquiry.state is EnquiryState.ANSWERED and not enquiry.outcome else "read"
+
+
+def _strange(about: str) -> str | None:
+    """To either side, as long as there is a conversation to write to."""
+    to_firm = about.startswith("referral:")
+    return (_of_referral(_in_hand) if to_firm else _of_enquiry(_still_open))(about)
+
+
+def _in_hand(referral: Referral) -> str | None:
+    return None if referral.state in REFERRAL_LIVE else "ended"
+
+
 def _always(_about: str) -> None:
     """What must be deleted must be said, whatever has become of the enquiry since."""
 
@@ -99,4 +129,12 @@ CHECKS: Mapping[str, Check] = {
     "referral_arrived": _of_referral(_to_open),
     "enquirer_replied": _of_referral(_to_read),
     "consent_withdrawn": _always,
+    "stranger_wrote": _strange,
+    "referral_reminder": _of_referral(_to_answer),
+    "referral_lapsed": _of_referral(_lapsed),
+    "enquiry_lapsed": _of_enquiry(_still_open),
+    "choice_reminder": _of_enquiry(_to_choose),
+    "enquiry_asleep": _of_enquiry(_asleep),
+    "closing_question": _of_enquiry(_to_conclude),
+    "enquiry_quiet": _of_enquiry(_closed),
 }

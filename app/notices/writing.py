@@ -61,6 +61,37 @@ def _reply_to(relayed: Relayed | None) -> str | None:
     return reply_address(relayed.referral_id, relayed.reader, secret=settings().secret_key, domain=domain)
 
 
+def _sender_name(relayed: Relayed | None, language: Language) -> str | None:
+    """On whose behalf the portal writes, as the reader sees it; None where it writes for itself."""
+    if relayed is None or not relayed.sender:
+        return None
+    with force_locale(language.babel):
+        return _("%(who)s via %(portal)s", who=relayed.sender, portal=_("Local Regulatory Experts"))
+
+
+def _words(language: Language) -> dict[str, Any]:
+    """What every letter may speak with."""
+    return {
+        "language": language,
+        "at": Addresses(language),
+        "base_url": settings().base_url,
+        "long_date": partial(formats.long_date, language=language),
+        "promised_moment": partial(formats.promised_moment, language=language),
+        "joined": partial(formats.joined, language=language),
+    }
+
+
+def _rendered(letter: str, language: Language, words: dict[str, Any]) -> tuple[str, str, str]:
+    """Its subject, its text and its HTML."""
+    folder = f"mail/{letter}"
+    with force_locale(language.babel):
+        return (
+            render_template(f"{folder}/subject.txt", **words),
+            render_template(f"{folder}/body.txt", **words),
+            render_template(f"{folder}/body.html", **words),
+        )
+
+
 def write(
     letter: str,
     *,
@@ -83,27 +114,8 @@ def write(
     if posted(reason):
         return
     reply_to = _reply_to(relayed)
-    words = {
-        "answerable": bool(reply_to),
-        "stop": _stop(to, topic, language),
-        "language": language,
-        "at": Addresses(language),
-        "base_url": settings().base_url,
-        "long_date": partial(formats.long_date, language=language),
-        "promised_moment": partial(formats.promised_moment, language=language),
-        "joined": partial(formats.joined, language=language),
-        **facts,
-    }
-    with force_locale(language.babel):
-        subject, text, html = (
-            render_template(f"mail/{letter}/{part}", **words)
-            for part in ("subject.txt", "body.txt", "body.html")
-        )
-        through = (
-            _("%(who)s via %(portal)s", who=relayed.sender, portal=_("Local Regulatory Experts"))
-            if relayed and relayed.sender
-            else None
-        )
+    words = _words(language) | {"answerable": bool(reply_to), "stop": _stop(to, topic, language)} | facts
+    subject, text, html = _rendered(letter, language, words)
     post(
         letter,
         to=to,
@@ -111,7 +123,7 @@ def write(
         reason=reason,
         about=about,
         topic=topic,
-        sender_name=through,
+        sender_name=_sender_name(relayed, language),
         reply_to=reply_to,
         at=at,
         subject=subject,

@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         follow,
         glossary,
         home,
+        letters,
         listing,
         markets,
         requirements,

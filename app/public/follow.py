@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.enquiries.access import Confirmation, is_key, key_of, opens, passphrase_of
+from app.enquiries.actions import can_reopen
 from app.enquiries.actions import confirm as confirm_enquiry
 from app.enquiries.errors import LinkExpired, NoSuchEnquiry
 from app.enquiries.models import Enquiry
@@ -84,7 +85,7 @@ def page_of(
     forms = {
         each.id: replies.get(each.id) or ReplyForm(formdata=None, nonce=secrets.token_urlsafe(32))
         for each in found.referrals
-        if each.is_live and found.is_open
+        if (each.is_live and found.is_open) or can_reopen(each)
     }
     page = render_template(
         "public/enquiries/follow.html",

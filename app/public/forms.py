@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from email_validator import EmailNotValidError, validate_email
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields import EmailField, StringField, TextAreaField
@@ -28,7 +29,12 @@ def _mail_address(_form: PortalForm, field: StringField) -> None:
     """One deliverable-looking address; whether it is the sender's, the confirmation shows."""
     try:
         # The domain is kept as people write it; mail servers that need its ASCII form get that one.
-        field.data = validate_email(field.data, check_deliverability=False, allow_smtputf8=False).normalized
+        field.data = validate_email(
+            field.data,
+            check_deliverability=False,
+            # Only what our own mail server can carry: a letter that cannot leave is no use to anybody.
+            allow_smtputf8=current_app.config["SETTINGS"].mail_smtputf8,
+        ).normalized
     except EmailNotValidError as error:
         raise ValidationError(
             _l("Give one e-mail address, such as name@company.com, in Latin letters before the @.")

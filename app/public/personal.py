@@ -14,6 +14,7 @@ from app.taxonomy.snapshot import names
 from app.web import reasons
 from app.web.edition import current_taxonomy
 from app.web.languages import LANGUAGE_RULE
+from app.web.working_days import calendar_name
 
 personal = Blueprint("personal", __name__, url_prefix=LANGUAGE_RULE)
 
@@ -55,4 +56,5 @@ def _words() -> dict[str, Any]:
         "kept_grounds": _kept_grounds,
         "waiting": _waiting,
         "zone_name": lambda zone: zone_name(zone, g.language),
+        "calendar_name": lambda code: calendar_name(code, current_taxonomy(), g.language),
     }

@@ -14,7 +14,7 @@ from app.enquiries.models import Enquiry, Party, SpamLane
 from app.enquiries.states import EnquiryState
 from app.i18n.languages import BY_SLUG
 from app.matching.models import RunPurpose
-from app.matching.ranking import Ranking, rank
+from app.matching.ranking import ExclusionReason, Ranking, rank
 from app.matching.runs import keep_run
 from app.web.briefs import needs_of
 from app.web.edition import current_edition, current_taxonomy
@@ -35,6 +35,13 @@ def route(enquiry: Enquiry, *, at: datetime) -> None:
         for each in ranking.candidates
         if enquiry.consents_to(each.firm.id)
     ]
+    if not choices:
+        # Who is full keeps the enquiry in its line; nothing is said of why, since nothing was weighed.
+        choices = [
+            actions.Choice(each.firm)
+            for each in ranking.excluded
+            if each.reason is ExclusionReason.FULL and enquiry.consents_to(each.firm.id)
+        ]
     if not (choices and actions.refer(enquiry, to=choices, by=None, at=at)):
         actions.send_to_desk(enquiry, why=_why(enquiry), actor=Party.NOBODY, at=at)
 

@@ -36,6 +36,14 @@ _SENTENCES: Mapping[str, _Sentence] = {
     ),
     "ReferralAnswered": lambda firms: _("%(firm)s answered.", firm=firms),
     "EnquirerReplied": lambda firms: _("You wrote to %(firm)s.", firm=firms),
+    "EnquirerReminded": lambda _firms: _("We reminded you of the firms to choose from."),
+    "EnquiryFellAsleep": lambda _firms: _("No firm was chosen, so the enquiry rests. Choosing one wakes it."),
+    "ClosingAsked": lambda _firms: _("We asked you whether this was your answer."),
+    "EnquiryReopened": lambda _firms: _("Your message opened the enquiry again."),
+    "FirmReminded": lambda firms: _("We reminded %(firm)s.", firm=firms),
+    "ReferralLapsed": lambda firms: _(
+        "%(firm)s has not answered in time. Your name and address are no longer open to it.", firm=firms
+    ),
     "ConsentWithdrawn": lambda firms: _("You took back your agreement for %(firm)s.", firm=firms),
 }
 

@@ -141,6 +141,7 @@ SPAM_KIND: Mapping[str, LazyString] = {
     "rudeness": _l("is rude"),
     "gibberish": _l("makes no sense"),
     "off_topic": _l("is about something else"),
+    "not_credible": _l("is not credible to several firms"),
 }
 
 CHANGE: Mapping[Change, LazyString] = {
@@ -209,7 +210,12 @@ SENT_TO_DESK: Mapping[str, LazyString] = {
     "editor_asked": _l("The enquirer asks an editor to suggest firms."),
     "declined": _l("Every firm that had it has declined."),
     "withdrawn": _l("The enquirer no longer agrees to any firm that had it."),
+    "undeliverable": _l("No letter reaches any firm that had it."),
     "not_answered": _l("The enquirer says that the answers do not answer the question."),
+    "unconfirmed": _l("The address was not confirmed within 24 hours."),
+    "lapsed": _l("No firm that had it has answered in time."),
+    "no_reply": _l("A firm that has answered before leaves the enquirer waiting."),
+    "all_full": _l("Every firm the enquirer agreed to is full; the enquiry waits for room."),
     "harm": _l("Somebody may have been harmed."),
     "complaint": _l("It seems to be a complaint about the portal or a firm."),
     "partnership": _l("It seems to offer work with the portal."),

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request
@@ -11,9 +12,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.enquiries import actions
 from app.enquiries.models import DeclineReason, Referral
+from app.enquiries.promises import accept_by
 from app.enquiries.queries import inbox_of, message_by_nonce, referral_of
 from app.enquiries.states import REFERRAL_MOVES, ReferralState
 from app.i18n.addresses import Addresses
+from app.i18n.formats import zone_name
 from app.kernel.clock import now
 from app.kernel.db import breaks_unique, transaction
 from app.matching.ranking import Ground
@@ -21,6 +24,7 @@ from app.web.briefs import brief
 from app.web.edition import current_taxonomy
 from app.web.people import signed_in
 from app.web.reasons import why
+from app.web.working_days import calendar_name
 from app.workspace.door import workspace
 from app.workspace.forms import AnswerForm, DeclineForm
 
@@ -39,6 +43,8 @@ def inbox() -> ResponseReturnValue:
         waiting=waiting,
         others=[each for each in found if each.state not in _WAITING],
         briefs={each.id: brief(each.enquiry, taxonomy, g.language) for each in found},
+        calendar=calendar_name(g.firm.calendar, taxonomy, g.language),
+        clock=zone_name(g.firm.time_zone, g.language),
         at_moment=now(),
     )
 
@@ -77,9 +83,17 @@ def _page(
         answer=answer or AnswerForm(formdata=None, nonce=secrets.token_urlsafe(32)),
         decline=decline or DeclineForm(formdata=None),
         may=_may(referral),
+        accept_by=_accept_by(referral),
+        calendar=calendar_name(g.firm.calendar, taxonomy, g.language),
         wrong=status == 422,
     )
     return page, status
+
+
+def _accept_by(referral: Referral) -> datetime | None:
+    """When the firm should have taken it on; None once it has, or need not any more."""
+    waits = referral.state in {ReferralState.VISIBLE, ReferralState.SEEN} and referral.answered_at is None
+    return accept_by(g.firm, referral.visible_at) if waits and referral.visible_at else None
 
 
 def _may(referral: Referral) -> frozenset[str]:

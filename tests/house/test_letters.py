@@ -1,12 +1,12 @@
 """Each letter is there as subject, text and HTML, and says its words in every language."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from sqlalchemy import select
 
-from app.enquiries.events import EnquiryEvent
+from app.enquiries.events import EnquiryClosed, EnquiryEvent
 from app.enquiries.models import Message, Party
 from app.enquiries.states import ReferralState
 from app.i18n.languages import LANGUAGES
@@ -82,6 +82,8 @@ def happened(event: type[Event], world: dict) -> Event:
         "reason": "other",
         "outcome": "answered",
         "letter": "x",
+        "matter": "overdue",
+        "step": "last",
     }
     return event(**{each.name: (world | other).get(each.name) for each in fields(event)})
 
@@ -91,10 +93,14 @@ def about_an_enquiry(event: type[Event]) -> bool:
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.slug)
-def test_every_letter_says_its_words_in_its_readers_language(world, language):
+def test_every_letter_says_its_words_in_its_readers_language(world, language, app, monkeypatch):
+    desk = {"mail_desk": "desk@portal.test", "mail_desk_language": language.slug}
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], **desk))
     for event in filter(about_an_enquiry, REACTIONS):
         with transaction():
             publish(happened(event, world))
+    with transaction():
+        publish(happened(EnquiryClosed, world | {"actor": Party.NOBODY}))
     letters = db.session.scalars(select(Letter)).all()
     assert {letter.template for letter in letters} == set(LETTERS)
     for letter in letters:

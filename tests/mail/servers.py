@@ -30,8 +30,13 @@ class Script:
         self.to_data: list[str] = []
         #: Whether the final dot is never answered.
         self.hang_after_data = False
+        #: After so many letters over one connection the next is answered so, and the connection closed.
+        self.most_letters: int | None = None
+        self.closing = "421 4.7.0 too many letters over one connection"
         self.port = 0
         self.connections = 0
+        #: What came with each MAIL FROM.
+        self.options: list[list[Any]] = []
         #: What was taken, whether or not the sender heard of it.
         self.taken: list[bytes] = []
         self.envelopes: list[tuple[str | None, list[str]]] = []
@@ -45,7 +50,21 @@ class Script:
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
+        session.letters = 0
         return responses
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
+    ) -> str:
+        session.letters += 1
+        if self.most_letters is not None and session.letters > self.most_letters:
+            if self.closing == DROP:
+                server.transport.abort()
+            return self.closing
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        self.options.append(options)
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[Any]
@@ -71,11 +90,11 @@ class Script:
 
 
 @contextmanager
-def served(handler: Any) -> Iterator[int]:
-    """The port at which ``handler`` takes mail."""
+def served(handler: Any, *, utf8: bool = False) -> Iterator[int]:
+    """The port at which ``handler`` takes mail; with ``utf8`` also for addresses in other scripts."""
     # Not ``random``, which is seeded alike in both workers: they would go for the same port.
     port = free_port(20_000 + secrets.randbelow(11_000))
-    server = Controller(handler, hostname="127.0.0.1", port=port)
+    server = Controller(handler, hostname="127.0.0.1", port=port, enable_SMTPUTF8=utf8)
     server.start()
     try:
         yield port

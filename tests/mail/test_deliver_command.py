@@ -39,7 +39,7 @@ def test_a_timer_sends_what_is_due_and_says_how_much(run, write, script):
 
     said = run("--once")
 
-    assert (said.exit_code, said.output) == (0, "2 sent, 0 postponed, 0 given up\n")
+    assert (said.exit_code, said.output) == (0, "2 sent, 0 postponed, 0 dropped, 0 given up\n")
 
 
 def test_the_timers_alarm_rings_for_a_letter_given_up(run, write, script):
@@ -48,7 +48,7 @@ def test_the_timers_alarm_rings_for_a_letter_given_up(run, write, script):
 
     said = run("--once")
 
-    assert (said.exit_code, said.output) == (1, "0 sent, 1 postponed, 1 given up\n")
+    assert (said.exit_code, said.output) == (1, "0 sent, 1 postponed, 0 dropped, 1 given up\n")
 
 
 def test_a_letter_postponed_rings_no_alarm(run, write, script):

@@ -14,7 +14,7 @@ from app.enquiries.actions.asking import (
     set_aside,
     submit,
 )
-from app.enquiries.actions.conversing import conclude, reply
+from app.enquiries.actions.conversing import can_reopen, conclude, reply
 from app.enquiries.actions.correcting import Read, set_facets
 from app.enquiries.actions.desk import close, hold, resume, send_to_desk
 from app.enquiries.actions.firms import accept, answer, decline, open_referral
@@ -34,6 +34,7 @@ __all__ = [
     "accept",
     "agree",
     "answer",
+    "can_reopen",
     "close",
     "conclude",
     "confirm",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.enquiries.actions.desk import end, send_to_desk
 from app.enquiries.errors import EnquiryEnded, MoveNotAllowed, NoSuchReferral
-from app.enquiries.events import EnquirerReplied, EnquiryClosed
+from app.enquiries.events import EnquirerReplied, EnquiryClosed, EnquiryReopened
 from app.enquiries.models import Enquiry, Message, Outcome, Party, Referral
 from app.enquiries.promises import answer_by, promise_to
 from app.enquiries.queries import message_by_nonce
@@ -16,12 +16,15 @@ from app.kernel.events import publish
 def reply(referral: Referral, *, text: str, language: str, nonce: str, at: datetime) -> Message:
     """The enquirer writes to a firm that has the enquiry; the firm is to act again.
 
-    The same form sent twice is one message. Raises EnquiryEnded, NoSuchReferral.
+    The same form sent twice is one message. After the enquiry was closed it opens again, for this firm.
+    Raises EnquiryEnded, NoSuchReferral.
     """
     known = message_by_nonce(nonce)
     if known and known.referral_id == referral.id and known.author is Party.ENQUIRER:
         return known
     enquiry = referral.enquiry
+    if can_reopen(referral):
+        _reopen(referral, at=at)
     if not enquiry.is_open:
         raise EnquiryEnded(reference=enquiry.reference)
     if not referral.is_live:
@@ -47,6 +50,32 @@ def reply(referral: Referral, *, text: str, language: str, nonce: str, at: datet
         )
     )
     return message
+
+
+def can_reopen(referral: Referral) -> bool:
+    """Whether a word to this firm opens the closed enquiry again: it has answered, and may still read it."""
+    enquiry = referral.enquiry
+    closed = enquiry.state is EnquiryState.CLOSED and referral.state is ReferralState.CLOSED
+    return closed and referral.answered_at is not None and enquiry.consents_to(referral.firm_id)
+
+
+def _reopen(referral: Referral, *, at: datetime) -> None:
+    """A new round on the same row. Like anything written after an answer, it needs no place."""
+    enquiry = referral.enquiry
+    referral.move(ReferralState.VISIBLE)
+    referral.round += 1
+    referral.ended_at = None
+    enquiry.move(EnquiryState.ROUTED)
+    enquiry.outcome = None
+    publish(
+        EnquiryReopened(
+            at=at,
+            enquiry_id=enquiry.id,
+            referral_id=referral.id,
+            firm_id=referral.firm_id,
+            actor=Party.ENQUIRER,
+        )
+    )
 
 
 def conclude(enquiry: Enquiry, *, outcome: Outcome, at: datetime) -> None:

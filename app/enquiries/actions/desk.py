@@ -29,8 +29,10 @@ def send_to_desk(enquiry: Enquiry, *, why: str, actor: Party, at: datetime) -> N
     """A person must look; ``why`` is a code the desk has words for. Raises EnquiryEnded."""
     _must_be_open(enquiry)
     enquiry.move(EnquiryState.TRIAGE)
+    if enquiry.promised_at is None or enquiry.waiting_on is not Party.FIRM or enquiry.promised_at < at:
+        # What was promised for the firms holds for the desk too: it has its time after theirs.
+        enquiry.promised_at = promise_to(enquiry, at=at)
     enquiry.waiting_on = Party.STAFF
-    enquiry.promised_at = promise_to(enquiry, at=at)
     publish(EnquirySentToDesk(at=at, enquiry_id=enquiry.id, actor=actor, why=why))
 
 
@@ -38,12 +40,18 @@ def go_on_without(enquiry: Enquiry, *, why: str, actor: Party, at: datetime) -> 
     """A firm has left: others go on, else the enquirer chooses among those proposed, else the desk looks."""
     if any(each.is_live for each in enquiry.referrals):
         return
+    if enquiry.waiting_on is Party.STAFF and _waits_for_room(enquiry):
+        return  # another was found, and the desk knows that it has no room yet
     if not any(each.state is ReferralState.PROPOSED for each in enquiry.referrals):
         send_to_desk(enquiry, why=why, actor=actor, at=at)
     elif enquiry.state in _WITH_FIRMS:
         enquiry.move(EnquiryState.OFFERED)
         enquiry.waiting_on = Party.ENQUIRER
         publish(ChoiceRemains(at=at, enquiry_id=enquiry.id, actor=actor))
+
+
+def _waits_for_room(enquiry: Enquiry) -> bool:
+    return any(each.state is ReferralState.CONSENTED for each in enquiry.referrals)
 
 
 def hold(enquiry: Enquiry, *, note: str, by: int, at: datetime) -> None:
@@ -79,7 +87,7 @@ def end(enquiry: Enquiry, *, at: datetime) -> None:
     enquiry.waiting_on = Party.NOBODY
     enquiry.promised_at = None
     for referral in by_firm(enquiry.referrals):
-        if referral.state is ReferralState.PROPOSED:
+        if referral.state in {ReferralState.PROPOSED, ReferralState.CONSENTED}:
             step(referral, ReferralState.CANCELLED)
             referral.ended_at = at
         elif referral.is_live:

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from app.enquiries.actions.asking import set_aside
 from app.enquiries.actions.desk import go_on_without
 from app.enquiries.actions.stepping import step
+from app.enquiries.doubts import is_doubted
 from app.enquiries.errors import NoSuchReferral
 from app.enquiries.events import ReferralAccepted, ReferralAnswered, ReferralDeclined, ReferralOpened
 from app.enquiries.models import DeclineReason, Message, Party, Referral
@@ -13,10 +15,12 @@ from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
 
+#: Why the portal set an enquiry aside that firms did not believe.
+NOT_CREDIBLE = "not_credible"
 _TAKEN_ON = frozenset({ReferralState.ACCEPTED, ReferralState.ANSWERED})
 
 
-def _facts(referral: Referral, *, by: int, at: datetime) -> dict[str, Any]:
+def _facts(referral: Referral, *, by: int | None, at: datetime) -> dict[str, Any]:
     return {
         "at": at,
         "enquiry_id": referral.enquiry_id,
@@ -33,7 +37,7 @@ def _must_consent(referral: Referral) -> None:
         raise NoSuchReferral(reference=referral.enquiry.reference)
 
 
-def open_referral(referral: Referral, *, by: int, at: datetime) -> None:
+def open_referral(referral: Referral, *, by: int | None, at: datetime) -> None:
     """The firm reads who asks; from here on that is disclosed. Again changes nothing.
 
     Raises MoveNotAllowed.
@@ -59,7 +63,8 @@ def accept(referral: Referral, *, by: int, at: datetime) -> None:
 def decline(referral: Referral, *, reason: DeclineReason, note: str, by: int, at: datetime) -> None:
     """The firm does not take it; its access to who asks ends. Again changes nothing. Raises MoveNotAllowed.
 
-    Where no other firm is left, the enquiry goes to the desk: nobody is left waiting for nothing.
+    Where no other firm is left, the enquiry goes to the desk: nobody is left waiting for nothing. Where
+    several did not believe it, it is set aside there, like what the spam rules hold.
     """
     if referral.state is ReferralState.DECLINED:
         return
@@ -70,10 +75,16 @@ def decline(referral: Referral, *, reason: DeclineReason, note: str, by: int, at
     publish(ReferralDeclined(**_facts(referral, by=by, at=at), reason=reason.value))
     if referral.enquiry.is_open:
         go_on_without(referral.enquiry, why="declined", actor=Party.NOBODY, at=at)
+        if is_doubted(referral.enquiry) and referral.enquiry.state is EnquiryState.TRIAGE:
+            set_aside(referral.enquiry, why=NOT_CREDIBLE, at=at)
 
 
-def answer(referral: Referral, *, text: str, language: str, nonce: str, by: int, at: datetime) -> Message:
+def answer(
+    referral: Referral, *, text: str, language: str, nonce: str, by: int | None, at: datetime
+) -> Message:
     """The firm writes to the enquirer. The same form sent twice is one message. Raises MoveNotAllowed.
+
+    by: the account; None for an answer by mail from an address of the firm's that is nobody's account.
 
     The answer exists when its row is kept; the letter only says that it is there.
     """

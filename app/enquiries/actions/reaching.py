@@ -14,10 +14,10 @@ from app.kernel.events import publish
 def mark_undeliverable(referral: Referral, *, at: datetime) -> None:
     """No letter reaches the firm: it keeps the referral, and nobody waits for it alone any more.
 
-    Changes nothing for a firm that has answered, or no longer has the enquiry before it. Where no other
-    firm is left, the enquiry goes to the desk.
+    Changes nothing for a firm that has answered, no longer has the enquiry before it, or was unreachable
+    already. Where no other firm is left, the enquiry goes to the desk.
     """
-    if referral.state not in REFERRAL_OPEN:
+    if referral.state not in REFERRAL_OPEN - {ReferralState.UNDELIVERABLE}:
         return
     step(referral, ReferralState.UNDELIVERABLE)
     publish(

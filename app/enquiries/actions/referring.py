@@ -5,20 +5,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from app.directory.capacity import take_place
 from app.directory.models import Firm
 from app.enquiries.actions.asking import MOST_FIRMS, Agreement
 from app.enquiries.errors import EnquiryEnded, FirmCannotReceive, FirmFull, TooManyFirms
-from app.enquiries.events import EnquiryReferred, FirmsProposed
+from app.enquiries.events import EnquiryReferred, EnquirySentToDesk, FirmsProposed
 from app.enquiries.models import Enquiry, Party, Referral
 from app.enquiries.promises import answer_by, promise_to
-from app.enquiries.states import EnquiryState, ReferralState
+from app.enquiries.states import ENQUIRY_MOVES, EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
 
 _STILL_COUNTING = frozenset(
     {
         ReferralState.PROPOSED,
+        ReferralState.CONSENTED,
         ReferralState.VISIBLE,
         ReferralState.SEEN,
         ReferralState.ACCEPTED,
@@ -39,7 +42,8 @@ def refer(enquiry: Enquiry, *, to: Sequence[Choice], by: int | None, at: datetim
     """Hand an open enquiry to firms that do not have it yet.
 
     Firms the enquirer agreed to have it at once; the others are proposed, and see nothing until then.
-    by: the editor's account, None for the portal itself, which passes over firms that are full by now.
+    by: the editor's account, None for the portal itself, which passes over firms that are full by now;
+    where all of them are, the enquiry waits in their lines.
     Returns only the new referrals, so that asking twice changes nothing.
     Raises EnquiryEnded, FirmCannotReceive, FirmFull, TooManyFirms.
     """
@@ -54,10 +58,12 @@ def refer(enquiry: Enquiry, *, to: Sequence[Choice], by: int | None, at: datetim
     without_place = _take_places(each.firm for each in new if enquiry.consents_to(each.firm.id))
     if without_place and by:
         raise FirmFull(slug=without_place[0].slug)
-    referrals = [_referral(enquiry, each, at=at) for each in new if each.firm not in without_place]
+    some_have_room = len(without_place) < len(new)
+    taken = [each for each in new if each.firm not in without_place] if some_have_room else new
+    referrals = [_referral(enquiry, each, has_room=some_have_room, at=at) for each in taken]
     enquiry.referrals += referrals
     db.session.flush()  # the events need ids
-    _announce(enquiry, referrals, actor=Party.STAFF if by else Party.NOBODY, by=by, at=at)
+    announce(enquiry, referrals, actor=Party.STAFF if by else Party.NOBODY, by=by, at=at)
     return referrals
 
 
@@ -68,11 +74,27 @@ def _must_receive(firms: Iterable[Firm]) -> None:
 
 
 def _take_places(firms: Iterable[Firm]) -> list[Firm]:
-    """Take one with each; returns those that have none left."""
-    return [firm for firm in sorted(firms, key=lambda each: each.id) if not take_place(firm)]
+    """Take one with each; returns those that have none left, or have somebody waiting for the next."""
+    wanted = sorted(firms, key=lambda each: each.id)
+    lines = _with_a_line([each.id for each in wanted])
+    return [firm for firm in wanted if firm.id in lines or not take_place(firm)]
 
 
-def _referral(enquiry: Enquiry, choice: Choice, *, at: datetime) -> Referral:
+def _with_a_line(firm_ids: Sequence[int]) -> frozenset[int]:
+    """Those that somebody waits for already: nobody overtakes."""
+    waiting = select(Referral.firm_id).where(
+        Referral.firm_id.in_(firm_ids), Referral.state == ReferralState.CONSENTED
+    )
+    return frozenset(db.session.scalars(waiting)) if firm_ids else frozenset()
+
+
+def _line_up(referral: Referral, *, at: datetime) -> None:
+    """The enquirer has agreed and the firm has no room: it sees nothing until its turn comes."""
+    referral.move(ReferralState.CONSENTED)
+    referral.consented_at = at
+
+
+def _referral(enquiry: Enquiry, choice: Choice, *, has_room: bool, at: datetime) -> Referral:
     referral = Referral(
         firm_id=choice.firm.id,
         firm=choice.firm,
@@ -80,18 +102,21 @@ def _referral(enquiry: Enquiry, choice: Choice, *, at: datetime) -> Referral:
         reasons=choice.reasons,
         proposed_at=at,
     )
-    if enquiry.consents_to(choice.firm.id):
-        _show(referral, enquiry, at=at)
+    if enquiry.consents_to(choice.firm.id) and has_room:
+        show(referral, at=at)
+    elif not has_room:
+        _line_up(referral, at=at)
     return referral
 
 
-def _show(referral: Referral, enquiry: Enquiry, *, at: datetime) -> None:
+def show(referral: Referral, *, at: datetime) -> None:
+    """The firm has it from now on, in its workspace; the place is taken already."""
     referral.move(ReferralState.VISIBLE)
     referral.visible_at = at
     referral.due_at = answer_by(referral.firm, at)
 
 
-def _announce(
+def announce(
     enquiry: Enquiry, referrals: Sequence[Referral], *, actor: Party, by: int | None, at: datetime
 ) -> None:
     """Move the enquiry to where its referrals put it, and say so."""
@@ -109,26 +134,38 @@ def _announce(
             enquiry.move(EnquiryState.OFFERED)
             enquiry.waiting_on = Party.ENQUIRER
         publish(FirmsProposed(at=at, enquiry_id=enquiry.id, actor=actor, by_id=by, referral_ids=proposed))
+    if referrals and not visible and not proposed and not any(each.is_live for each in enquiry.referrals):
+        _wait_for_room(enquiry, at=at)
+
+
+def _wait_for_room(enquiry: Enquiry, *, at: datetime) -> None:
+    """All firms agreed to are full: it waits in their lines, and an editor may find another way meanwhile."""
+    no_match = EnquiryState.NO_MATCH in ENQUIRY_MOVES[enquiry.state]
+    enquiry.move(EnquiryState.NO_MATCH if no_match else EnquiryState.TRIAGE)
+    enquiry.waiting_on = Party.STAFF
+    enquiry.promised_at = promise_to(enquiry, at=at)
+    publish(EnquirySentToDesk(at=at, enquiry_id=enquiry.id, actor=Party.NOBODY, why="all_full"))
 
 
 def agree(
     enquiry: Enquiry, *, referrals: Sequence[Referral], agreement: Agreement, at: datetime
 ) -> list[Referral]:
-    """The enquirer agrees to firms an editor proposed; they have the enquiry at once.
+    """The enquirer agrees to firms an editor proposed; they have it at once, or when there is room.
 
-    Returns those that became visible now. Raises ConsentMissing, EnquiryEnded, FirmCannotReceive, FirmFull.
+    Returns those that were agreed to now. Raises ConsentMissing, EnquiryEnded, FirmCannotReceive.
     """
     if not enquiry.is_open:
         raise EnquiryEnded(reference=enquiry.reference)
     waiting = [each for each in referrals if each.state is ReferralState.PROPOSED]
     _must_receive(referral.firm for referral in waiting)
     without_place = _take_places(referral.firm for referral in waiting)
-    if without_place:
-        raise FirmFull(slug=without_place[0].slug)
     for referral in waiting:
         enquiry.consents += agreement.rows(referral.firm, at=at)
-        _show(referral, enquiry, at=at)
+        if referral.firm in without_place:
+            _line_up(referral, at=at)
+        else:
+            show(referral, at=at)
     if waiting:
         db.session.flush()
-        _announce(enquiry, waiting, actor=Party.ENQUIRER, by=None, at=at)
+        announce(enquiry, waiting, actor=Party.ENQUIRER, by=None, at=at)
     return waiting

@@ -173,9 +173,9 @@ class TestReplying:
             scene.reply(other)
         assert count(Message) == 0
 
-    def test_nothing_is_added_to_what_has_ended(self, answered, count):
+    def test_nothing_is_added_to_what_was_taken_back(self, answered, count):
         with transaction():
-            actions.conclude(answered.enquiry, outcome=Outcome.ANSWERED, at=LATER)
+            actions.withdraw(answered.enquiry, at=LATER)
         with pytest.raises(EnquiryEnded):
             answered.reply()
         assert count(Message) == 1

@@ -1,0 +1,63 @@
+"""``flask timers``: what is to happen to enquiries at a certain moment."""
+
+import logging
+from collections.abc import Callable
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError
+
+from app.console.stopping import until_stopped
+from app.enquiries.firing import Tally, adopt, fire_due
+from app.kernel.clock import now
+
+timers_cli = AppGroup("timers", help="Deadlines, reminders and whatever else time brings.")
+
+#: Seconds between two looks.
+_PAUSE = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+@timers_cli.command("run")
+@click.option("--once", is_flag=True, help="Fire what is due now and end; meant for a timer of the system.")
+@click.option("--limit", default=500, show_default=True, help="Timers in one round.")
+def run(once: bool, limit: int) -> None:
+    """Fire what is due, every few seconds until stopped. Any number may run beside each other.
+
+    A signal lets the timer in hand be finished. With --once, exits 1 if one could not be fired, so that the
+    system's own alarm rings.
+    """
+    # Flask gives its logger somewhere to write when it is first asked for; ours is a child of it.
+    current_app.logger.getChild("enquiries").setLevel(logging.INFO)
+    stop = until_stopped()
+    if once:
+        adopted, tally = _adopted(), _round(limit, stop.is_set)
+        click.echo(
+            f"{tally.fired} fired, {tally.failed} failed, {tally.served} given room, {adopted} set anew"
+        )
+        if tally.failed:
+            raise SystemExit(1)
+        return
+    _adopted()
+    while not stop.is_set():
+        try:
+            done = _round(limit, stop.is_set).done
+        except OperationalError as error:
+            # The database is being restarted or is very busy: what is due stays due.
+            _log.warning("the database does not answer: %s", type(error.orig).__name__)
+            done = 0
+        if done < limit:
+            stop.wait(_PAUSE)
+
+
+def _round(limit: int, stopping: Callable[[], bool]) -> Tally:
+    """In a context of its own: what a request remembers, such as the edition, is asked anew each round."""
+    with current_app.app_context():
+        return fire_due(limit, at=now(), stopping=stopping)
+
+
+def _adopted() -> int:
+    with current_app.app_context():
+        return adopt(at=now())

@@ -1,0 +1,60 @@
+"""Letters, and what became of them, in words for the desk."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.outbox.models import LetterState
+from app.web.statuses import Status
+
+#: Each letter by the folder of its templates.
+LETTERS: Mapping[str, LazyString] = {
+    "enquiry_received": _l("Receipt, with the link that confirms the address"),
+    "enquiry_referred": _l("Which firms have it"),
+    "firms_proposed": _l("Firms an editor suggests"),
+    "enquiry_answered": _l("A firm has answered"),
+    "enquiry_declined": _l("A firm cannot take it"),
+    "enquiry_closed": _l("Closed by an editor"),
+    "referral_arrived": _l("To a firm: a new enquiry"),
+    "enquirer_replied": _l("To a firm: the enquirer has written again"),
+    "consent_withdrawn": _l("To a firm: delete the enquirer’s data"),
+    "stranger_wrote": _l("Whether somebody wrote for them"),
+    "choice_reminder": _l("Reminder to choose firms"),
+    "enquiry_asleep": _l("It rests until firms are chosen"),
+    "enquiry_lapsed": _l("A firm let the time pass"),
+    "closing_question": _l("Whether it was answered"),
+    "enquiry_quiet": _l("Closed after a quiet time"),
+    "referral_reminder": _l("To a firm: a reminder to answer"),
+    "referral_lapsed": _l("To a firm: the time to answer has passed"),
+    "desk_alarm": _l("To the desk: something is late"),
+    "listing_doubted": _l("To the desk: a listing to look at"),
+}
+
+STATES: Mapping[LetterState, Status] = {
+    LetterState.WAITING: Status(_l("Waiting"), "on"),
+    # Whether anybody has it is another matter: dead mailboxes take mail as well.
+    LetterState.SENT: Status(_l("Taken by the mail server"), "past"),
+    LetterState.FAILED: Status(_l("Did not arrive"), "act"),
+    LetterState.DROPPED: Status(_l("Not sent"), "past"),
+}
+
+#: Why one was given up or not sent, by ``Letter.ended_because``.
+BECAUSE: Mapping[str, LazyString] = {
+    "refused": _l("The mail server refused it."),
+    "too_long": _l("Nobody took it for more than four days."),
+    "unknown": _l("The connection broke twice after it had left; it may have arrived."),
+    "unwritable": _l("The address is none that mail can be written to."),
+    "no_smtputf8": _l("The mail server carries no addresses in other scripts."),
+    "bouncing": _l("Letters come back from this address."),
+    "returned": _l("It came back."),
+    "unwanted": _l("The reader wants no such letters."),
+    "gone": _l("What it is about is no longer kept."),
+    "withdrawn": _l("The enquirer had taken the enquiry back."),
+    "confirmed": _l("The address was confirmed by then."),
+    "ended": _l("It had ended by then."),
+    "chosen": _l("Nothing was left to choose by then."),
+    "read": _l("Its reader had seen it on the portal by then."),
+    "answered": _l("The firm had answered by then."),
+    "resumed": _l("It had been taken up again by then."),
+}

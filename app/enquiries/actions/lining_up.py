@@ -1,0 +1,56 @@
+"""Waiting for room with a firm: whoever has waited longest has the next place (and nobody overtakes)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from app.directory.capacity import take_place
+from app.directory.models import Firm
+from app.enquiries.actions.referring import announce, show
+from app.enquiries.models import Enquiry, Party, Referral
+from app.enquiries.states import EnquiryState, ReferralState
+from app.kernel.db import db
+
+#: Another firm's answer is with the enquirer, or a person has set it aside: it keeps its place in the line.
+SERVED = frozenset(
+    {
+        EnquiryState.TRIAGE,
+        EnquiryState.NO_MATCH,
+        EnquiryState.OFFERED,
+        EnquiryState.DORMANT,
+        EnquiryState.ROUTED,
+    }
+)
+
+
+def first_in_line(*, without: Collection[int] = ()) -> Referral | None:
+    """The referral that has waited longest for a firm that has room now, its enquiry locked; None if none.
+
+    without: ids of referrals that were just tried.
+    """
+    has_room = or_(Firm.capacity.is_(None), Firm.open_referrals < Firm.capacity)
+    can_receive = Firm.claimed_at.is_not(None) & Firm.accepts_enquiries & Firm.contact_email.is_not(None)
+    return db.session.scalar(
+        select(Referral)
+        .join(Firm, Firm.id == Referral.firm_id)
+        .join(Enquiry, Enquiry.id == Referral.enquiry_id)
+        .where(Referral.state == ReferralState.CONSENTED, Enquiry.state.in_(SERVED), has_room, can_receive)
+        .where(Referral.id.not_in(without))
+        .order_by(Referral.consented_at, Referral.id)
+        .limit(1)
+        # Not skipped where another holds it: whoever waits behind must not be served before.
+        .with_for_update(of=Enquiry)
+        .execution_options(populate_existing=True)
+    )
+
+
+def serve(referral: Referral, *, at: datetime) -> bool:
+    """Give it the firm's free place; False where that went to another, or it no longer waits."""
+    enquiry = referral.enquiry
+    waits = referral.state is ReferralState.CONSENTED and enquiry.state in SERVED
+    if not (waits and enquiry.consents_to(referral.firm_id) and take_place(referral.firm)):
+        return False
+    show(referral, at=at)
+    announce(enquiry, [referral], actor=Party.NOBODY, by=None, at=at)
+    return True

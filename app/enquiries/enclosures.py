@@ -1,0 +1,93 @@
+"""What comes with a message beside its words: files, and which of its words are quoted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.enquiries.models import Message
+from app.kernel.db import Base, db
+from app.kernel.files import KEY_LENGTH
+
+LONGEST_NAME = 200
+
+
+class FileKind(Enum):
+    """What may be attached, told by its content."""
+
+    PDF = "pdf"
+    PNG = "png"
+    JPEG = "jpeg"
+    TEXT = "text"
+    CSV = "csv"
+    WORD = "word"
+    EXCEL = "excel"
+
+
+class Blocked(Enum):
+    """Why a file was not taken; its name and size still say that it came."""
+
+    #: Nothing of what may be attached.
+    KIND = "kind"
+    SIZE = "size"
+    #: More than a message may carry.
+    MANY = "many"
+    #: It would unpack to more than anybody sends.
+    BOMB = "bomb"
+    #: It carries programs.
+    MACROS = "macros"
+    #: It is called what it should be, and is broken.
+    BROKEN = "broken"
+    EMPTY = "empty"
+
+
+class Attachment(Base):
+    """A file that came with a message. Only ever handed out as a download, under this name."""
+
+    __tablename__ = "attachment"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    size: Mapped[int]
+    #: None for a file that was not taken.
+    kind: Mapped[FileKind | None]
+    #: The key of the bytes in the file store; None for a file that was not taken.
+    file: Mapped[str | None] = mapped_column(String(KEY_LENGTH))
+    blocked: Mapped[Blocked | None]
+    at: Mapped[datetime]
+
+    message: Mapped[Message] = relationship(lazy="raise")
+
+
+class Quote(Base):
+    """A stretch of a message's text that its writer did not write anew; folded when shown, never cut."""
+
+    __tablename__ = "message_quote"
+    __table_args__ = (UniqueConstraint("message_id", "start"),)
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    start: Mapped[int]
+    end: Mapped[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What came with one message, in its order."""
+
+    attachments: list[Attachment] = field(default_factory=list)
+    quotes: list[tuple[int, int]] = field(default_factory=list)
+
+
+def enclosed_with(message_ids: Iterable[int]) -> dict[int, Enclosed]:
+    """What came with each of those messages; every one is there. Two statements."""
+    found = {id_: Enclosed() for id_ in message_ids}
+    files = select(Attachment).where(Attachment.message_id.in_(found)).order_by(Attachment.id)
+    for attachment in db.session.scalars(files):
+        found[attachment.message_id].attachments.append(attachment)
+    spans = select(Quote).where(Quote.message_id.in_(found)).order_by(Quote.start)
+    for quote in db.session.scalars(spans):
+        found[quote.message_id].quotes.append((quote.start, quote.end))
+    return found

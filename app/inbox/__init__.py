@@ -1,0 +1,1 @@
+"""Mail that comes in: kept first, acknowledged second, then joined to a case or shown to staff."""

@@ -1,0 +1,114 @@
+"""A file is taken for what it holds, whatever it is called."""
+
+import io
+import zipfile
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.enquiries import attachments
+from app.enquiries.attachments import NotTaken, clean_name, kind_of
+from app.enquiries.enclosures import Blocked, FileKind
+
+
+def archive(*entries: tuple[str, bytes], inside: str = "word/document.xml") -> bytes:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in (("[Content_Types].xml", b"<Types/>"), (inside, b"<x/>"), *entries):
+            made.writestr(name, data)
+    return into.getvalue()
+
+
+TAKEN = {
+    "a.pdf": (b"%PDF-1.7 x", FileKind.PDF),
+    "b.exe": (b"%PDF-1.7 x", FileKind.PDF),
+    "c.png": (b"\x89PNG\r\n\x1a\nx", FileKind.PNG),
+    "d.jpg": (b"\xff\xd8\xff\xe0x", FileKind.JPEG),
+    "e.txt": ("您好".encode("gbk"), FileKind.TEXT),
+    "f.CSV": (b"\xef\xbb\xbfa,b\r\n", FileKind.CSV),
+    "g.docx": (archive(), FileKind.WORD),
+    "h.xlsx": (archive(inside="xl/workbook.xml"), FileKind.EXCEL),
+}
+
+
+@pytest.mark.parametrize(("name", "data", "kind"), [(name, *rest) for name, rest in TAKEN.items()])
+def test_what_may_be_attached_is_known_by_its_content(name, data, kind):
+    assert kind_of(name, data) is kind
+
+
+LEFT = {
+    "nothing": ("a.pdf", b"", Blocked.EMPTY),
+    "a program called a document": ("a.pdf", b"MZ\x90\x00", Blocked.KIND),
+    "a page": ("a.html", b"<script>", Blocked.KIND),
+    "a page called a text with controls": ("a.txt", b"\x00\x01\x02", Blocked.KIND),
+    "an archive": ("a.zip", archive(inside="any.txt"), Blocked.KIND),
+    "winmail.dat": ("winmail.dat", b"\x78\x9f\x3e\x22", Blocked.KIND),
+    "an invitation": ("invite.ics", b"BEGIN:VCALENDAR", Blocked.KIND),
+    "a picture that holds scripts": ("a.svg", b"<svg onload='x'/>", Blocked.KIND),
+    "macros": ("a.docx", archive(("word/vbaProject.bin", b"x")), Blocked.MACROS),
+    "a program inside": ("a.docx", archive(("word/embeddings/run.exe", b"x")), Blocked.MACROS),
+    "half a document": ("a.docx", archive()[:-30], Blocked.BROKEN),
+    "a bomb": ("a.docx", archive(("word/x.xml", b"\0" * 101 * 1024 * 1024)), Blocked.BOMB),
+    "three thousand entries": ("a.docx", archive(*((f"{n}", b"") for n in range(3000))), Blocked.BOMB),
+}
+
+
+@pytest.mark.parametrize(("name", "data", "why"), LEFT.values(), ids=LEFT)
+def test_what_may_not_says_why(name, data, why):
+    with pytest.raises(NotTaken) as said:
+        kind_of(name, data)
+    assert said.value.why is why
+
+
+def test_a_bomb_that_lies_about_its_size_is_not_believed(monkeypatch):
+    monkeypatch.setattr(attachments, "_MOST_UNPACKED", 1000)
+    honest = archive(("word/x.xml", b"\0" * 50_000))
+    size = (50_000).to_bytes(4, "little")
+    with pytest.raises(NotTaken):
+        kind_of("a.docx", honest.replace(size, (10).to_bytes(4, "little")))
+
+
+def test_a_file_that_is_too_large_is_not_opened(monkeypatch):
+    monkeypatch.setattr(attachments, "LARGEST", 10)
+    with pytest.raises(NotTaken) as said:
+        kind_of("a.pdf", b"%PDF-1.7 more")
+    assert said.value.why is Blocked.SIZE
+
+
+@pytest.mark.parametrize(
+    ("given_name", "kind", "name"),
+    [
+        ("報告書.pdf", FileKind.PDF, "報告書.pdf"),
+        ("../../etc/passwd", FileKind.PDF, "passwd.pdf"),
+        ("C:\\Users\\lin\\報告.PDF", FileKind.PDF, "報告.pdf"),
+        ("invoice.pdf.exe", FileKind.PDF, "invoice.pdf.exe.pdf"),
+        ("photo.jpeg", FileKind.JPEG, "photo.jpeg"),
+        ("photo.png", FileKind.JPEG, "photo.png.jpg"),
+        ("con.txt", FileKind.TEXT, "_con.txt"),
+        ("\u202efdp.exe", None, "fdp.exe"),
+        ('a"; filename="b.html', FileKind.TEXT, "a; filename=b.html.txt"),
+        ("", FileKind.PNG, "file.png"),
+        (".pdf", FileKind.PDF, "pdf.pdf"),
+        (" . ", None, "file"),
+        ("winmail.dat", None, "winmail.dat"),
+    ],
+)
+def test_a_name_is_cleaned_and_ends_as_its_content_does(given_name, kind, name):
+    assert clean_name(given_name, kind) == name
+
+
+@given(st.text(max_size=300), st.sampled_from([*FileKind, None]))
+def test_any_name_comes_out_usable(given_name, kind):
+    name = clean_name(given_name, kind)
+    assert 0 < len(name) <= 200
+    assert not set(name) & set('/\\\r\n\x00"')
+    assert not name.startswith(".")
+
+
+@given(st.binary(max_size=500), st.sampled_from(["a.pdf", "a.docx", "a.txt", "a"]))
+def test_no_bytes_are_too_broken_to_be_judged(data, name):
+    for begin in (b"", b"PK\x03\x04"):
+        with suppress(NotTaken):
+            assert kind_of(name, begin + data) in FileKind

@@ -6,8 +6,13 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from app.enquiries.models import Party
+from app.inbox.errors import CannotBeLetIn
 from app.inbox.models import Verdict
+from app.web.refusals import WORDS
 from app.web.statuses import Status
+
+# The rooms shared by all doors do not know the mail that comes in; its door knows both.
+WORDS[CannotBeLetIn] = _l("This mail cannot become part of a conversation.")
 
 VERDICTS: Mapping[Verdict, Status] = {
     Verdict.WAITING: Status(_l("Not filed yet"), "on"),

@@ -91,6 +91,7 @@ class EnquiryClosed(EnquiryEvent):
 
     why: str = ""
 
+
 @dataclass(frozen=True, kw_only=True)
 class EnquiryWithdrawn(EnquiryEvent):
     """Taken back by the enquirer; these firms had it."""

@@ -5,9 +5,3 @@ from app.kernel.errors import Refusal
 
 class CannotBeLetIn(Refusal):
     """It names no conversation, has no words, or is in one already; facts: ``verdict``."""
-
-
-class MailErased(Refusal):
-    """What it said was erased."""
-
-    status = 410

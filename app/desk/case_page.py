@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
-from app.desk.evidence import evidence, way_reason
+from app.desk.alike import alike
+from app.desk.evidence import evidence, form_signs, way_reason
 from app.desk.forms import CloseForm, FacetsForm, HoldForm, ReferForm
 from app.desk.history import history
 from app.desk.letter_words import BECAUSE, LETTERS, STATES
@@ -53,6 +54,8 @@ def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue
         evidence=evidence(enquiry, taxonomy, g.language),
         way=Way.PERSON if enquiry.is_read_first else enquiry.way,
         way_reason=way_reason(enquiry),
+        form_signs=form_signs(enquiry, g.language),
+        alike=alike(enquiry),
         country=taxonomy.regions[enquiry.country].name(g.language),
         history=history(enquiry, entries_of(enquiry.id), taxonomy, g.language),
         suggestions=of_ranking(suggested(enquiry), most=MOST_SUGGESTED, without=firms_that_have(enquiry)),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from app.enquiries.models import Enquiry, Facet, FacetKind
+from app.enquiries.intake import signs_of
+from app.enquiries.models import Enquiry, Facet, FacetKind, SpamLane
+from app.i18n.formats import clauses
 from app.i18n.languages import Language
 from app.taxonomy.snapshot import Concept, Taxonomy
 from app.web import statuses
@@ -79,6 +81,19 @@ def way_reason(enquiry: Enquiry) -> str:
     return str(statuses.WAY_REASON.get(code, code))
 
 
-def spam_reason(enquiry: Enquiry) -> str:
-    """What the spam rules saw, in words; empty where they saw nothing."""
-    return str(statuses.SPAM_KIND.get(enquiry.spam_kind, enquiry.spam_kind)) if enquiry.spam_kind else ""
+def spam_reason(enquiry: Enquiry, language: Language) -> str:
+    """What the rules saw in its text, then why its form holds it; empty where they saw nothing."""
+    kind = enquiry.spam_kind
+    said = [str(statuses.SPAM_KIND.get(kind, kind))] if kind else []
+    signs = () if enquiry.spam_lane is SpamLane.PASS else signs_of(enquiry.intake)
+    return clauses([*said, *map(_sign, signs)], language)
+
+
+def form_signs(enquiry: Enquiry, language: Language) -> str:
+    """What speaks against how its form came in, each with its weight; empty for nothing."""
+    weighed = [f"{_sign(sign)} ({weight:.2f})" for sign, weight in enquiry.intake.get("signs", ())]
+    return clauses(weighed, language)
+
+
+def _sign(code: str) -> str:
+    return str(statuses.SIGN.get(code, code))

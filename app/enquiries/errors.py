@@ -35,6 +35,12 @@ class TooManyFirms(Refusal):
     status = 422
 
 
+class TooManyEnquiries(Refusal):
+    """More from one address or network, or with one text, than is taken; facts: ``seconds`` to wait."""
+
+    status = 429
+
+
 class FirmCannotReceive(Refusal):
     """A chosen firm is not able to take enquiries; facts: ``slug``."""
 

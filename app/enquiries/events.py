@@ -69,7 +69,8 @@ class FacetsCorrected(EnquiryEvent):
 class EnquiryHeld(EnquiryEvent):
     """Set aside: by an editor with a note, or by the portal, which says why as a code.
 
-    ``why`` is the kind of sign the spam rules saw, as in ``Enquiry.spam_kind``; empty for an editor's.
+    ``why`` is the kind of sign that was seen, as in ``Enquiry.spam_kind`` or ``Enquiry.intake``; empty for an
+    editor's.
     """
 
     why: str = ""

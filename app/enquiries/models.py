@@ -57,7 +57,7 @@ class Way(Enum):
 
 
 class SpamLane(Enum):
-    """Where the spam rules put it. None of them loses it: held and refused alike wait for a person."""
+    """Where the rules put its text, or its form. No lane loses it: held and refused wait for a person."""
 
     PASS = "pass"  # noqa: S105 - a lane, not a secret
     HOLD = "hold"
@@ -136,6 +136,8 @@ class Enquiry(Base):
     spam_lane: Mapped[SpamLane] = mapped_column(default=SpamLane.PASS)
     #: The kind of sign that put it there; None where there was none.
     spam_kind: Mapped[str | None] = mapped_column(String(16))
+    #: How its form came in: ``signs``, each with its weight, and ``weights``, the version of those.
+    intake: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     #: Whether an editor may suggest further firms.
     editor_may_suggest: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[Outcome | None]

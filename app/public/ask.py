@@ -1,18 +1,18 @@
 """Asking: write, check, receipt. Nothing is kept before the last step is sent."""
 
-import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from flask import abort, g, redirect, render_template, request, session
+from flask import abort, g, make_response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException
 
 from app.enquiries import actions
+from app.enquiries.errors import TooManyEnquiries
 from app.enquiries.models import Enquiry
 from app.enquiries.promises import answer_by, promise
 from app.enquiries.queries import by_nonce
@@ -20,7 +20,9 @@ from app.i18n.addresses import Addresses
 from app.i18n.zones import zone_of
 from app.kernel.clock import now
 from app.kernel.db import breaks_unique, may_write, transaction
-from app.public import answers, asking_words
+from app.public import answers, asking_words, proof, tokens
+from app.public.arriving import arriving
+from app.public.asking_words import RENEWED, RENEWED_WITHOUT_TOKEN, WAIT_A_MINUTE, wait_words
 from app.public.checking import check
 from app.public.drafting import draft
 from app.public.forms import AskForm
@@ -30,6 +32,8 @@ from app.public.personal import personal
 from app.taxonomy.snapshot import Concept, by_slug
 from app.web.edition import current_taxonomy
 from app.web.forms import csrf
+from app.web.headers import with_own_script
+from app.web.refusals import error_page
 
 #: What a question is, and whose: where any of it differs, nobody sent the same form again.
 _ASKED = ("text", "product", "company", "contact_name", "email", "country")
@@ -38,6 +42,10 @@ _ASKED = ("text", "product", "company", "contact_name", "email", "country")
 @personal.route("/ask", methods=["GET", "POST"])
 @csrf.exempt  # an article's ask box has no token; every step that matters checks its own below
 def ask() -> ResponseReturnValue:
+    return with_own_script(make_response(_step()))
+
+
+def _step() -> ResponseReturnValue:
     if request.method == "GET":
         return _write(_begun())
     step = request.form.get("step")
@@ -48,7 +56,8 @@ def ask() -> ResponseReturnValue:
     if step is None:
         return _write(_begun(text=form.text.data or ""))
     if not form.csrf_token.validate(form):
-        raise CSRFError
+        form.issued.errors = [RENEWED_WITHOUT_TOKEN]
+        return _write(form, 400)
     if step == "edit":
         return _write(form)
     if step in {"check", "update"}:
@@ -58,13 +67,26 @@ def ask() -> ResponseReturnValue:
     return _send(form)
 
 
+@personal.errorhandler(429)
+def _limited(error: HTTPException) -> ResponseReturnValue:
+    """Too many posts of any kind from one address: what was typed into an ask form stays."""
+    if request.endpoint != "personal.ask":
+        return error_page(429)
+    may_write.set(False)
+    form = AskForm.of_request()
+    form.offer(current_taxonomy(), g.language)
+    form.issued.errors = [WAIT_A_MINUTE]
+    response = with_own_script(make_response(_write(form, 429)))
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def _begun(text: str = "") -> AskForm:
     """An empty form that knows where the reader comes from."""
     taxonomy = current_taxonomy()
     form = AskForm(
         formdata=None,
         text=text,
-        nonce=secrets.token_urlsafe(32),
         from_firm=request.args.get("firm", "")[:64],
         from_article=request.args.get("article", "")[:100],
         market=_given("market", taxonomy.regions),
@@ -72,6 +94,7 @@ def _begun(text: str = "") -> AskForm:
         sector=_given("sector", taxonomy.sectors),
         country="".join(_given("origin", taxonomy.regions)[:1]),
     )
+    tokens.issue(form, at=now())
     form.offer(taxonomy, g.language)
     return form
 
@@ -85,7 +108,8 @@ def _given(name: str, concepts: Mapping[str, Concept]) -> list[str]:
 def _write(form: AskForm, status: int = 200) -> ResponseReturnValue:
     taxonomy = current_taxonomy()
     if form.nonce.errors:
-        form.nonce.data = secrets.token_urlsafe(32)
+        tokens.issue(form, at=now())
+    tokens.renew(form, at=now())
     if form.service.errors:  # carried unseen: nobody could correct it
         form.service.data = []
     return (
@@ -103,6 +127,7 @@ def _write(form: AskForm, status: int = 200) -> ResponseReturnValue:
                 if each.parent is None or code in (form.sector.data or ())
             ],
             taxonomy=taxonomy,
+            challenge=proof.challenge(form),
         ),
         status,
     )
@@ -124,6 +149,7 @@ def _show_check(form: AskForm, *, first: bool, status: int = 200) -> ResponseRet
     at = now()
     found = check(form, current_taxonomy(), g.language, first=first, at=at)
     zone = zone_of(form.country.data)
+    tokens.renew(form, at=at)
     page = render_template(
         "public/ask/check.html",
         form=form,
@@ -138,6 +164,7 @@ def _show_check(form: AskForm, *, first: bool, status: int = 200) -> ResponseRet
             owed=[answer_by(each.firm, at) for each in found.candidates],
         ),
         most=actions.MOST_FIRMS,
+        challenge=proof.challenge(form),
     )
     return page, status
 
@@ -146,17 +173,33 @@ def _send(form: AskForm) -> ResponseReturnValue:
     """Keep the enquiry, or show step two again with what is missing."""
     if not _is_written(form):
         return _write(form, 422)
+    at = now()
+    if tokens.age_of(form, at=at) is None:
+        form.issued.errors = [RENEWED]
+        return _show_check(form, first=False, status=422)
     answers.take(form, current_taxonomy())
-    found = check(form, current_taxonomy(), g.language, first=False, at=now())
+    found = check(form, current_taxonomy(), g.language, first=False, at=at)
     firms = {each.firm.slug: each.firm for each in found.candidates}
     ticked = list(dict.fromkeys(form.firm.data or ()))
     wanted = [slug for slug in ticked if slug in firms]
     if not _is_agreed(form, wanted, had=len(ticked)):
         return _show_check(form, first=False, status=422)
-    enquiry = _kept(draft(form, found, [firms[slug] for slug in wanted]))
+    filled = draft(form, found, [firms[slug] for slug in wanted])
+    try:
+        enquiry = _kept(replace(filled, arriving=arriving(form, found, at=at)))
+    except TooManyEnquiries as refusal:
+        return _ask_to_wait(form, refusal.facts["seconds"])
     grant(enquiry)
     session["just_asked"] = enquiry.reference
     return redirect(Addresses(g.language).receipt(enquiry.reference), 303)
+
+
+def _ask_to_wait(form: AskForm, seconds: int) -> ResponseReturnValue:
+    """Step two once more, with everything that was typed and ticked."""
+    form.issued.errors = [wait_words(seconds)]
+    response = make_response(_show_check(form, first=False, status=429))
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _kept(filled: actions.Draft) -> Enquiry:

@@ -83,6 +83,21 @@ _NOBODY_OTHERWISE = _l(
     "an editor reads it and looks for help."
 )
 
+#: Why a form comes back although nothing in it is wrong.
+RENEWED = _l(
+    "This form was open for very long, or was damaged on the way, so we have renewed it. "
+    "Nothing you wrote is lost: please look it over and send it once more."
+)
+RENEWED_WITHOUT_TOKEN = _l(
+    "This form was open for too long, or your browser keeps no cookies. Nothing you wrote is lost: "
+    "it stands below, in a new form; please allow cookies for this site and go on from here."
+)
+
+WAIT_A_MINUTE = _l(
+    "Very much has come from your network just now. Nothing you wrote is lost: "
+    "please wait a minute and go on."
+)
+
 #: What one firm lacks is said in so many pieces.
 _MOST_LACKING = 4
 
@@ -128,6 +143,20 @@ def _legend(question: Question, place: str, *, is_one_place: bool) -> str:
         Kind.WHICH_UK: _("Do you mean all of the United Kingdom, or only a part?"),
         Kind.OPEN_MARKET: _("In which market? For another one, use “Add a market” below."),
     }[question.kind]
+
+
+def wait_words(seconds: int) -> str:
+    """That enough has come from there for now, and when there is room again."""
+    minutes = -(-seconds // 60)
+    if minutes < 60:
+        wait = ngettext("in %(num)d minute", "in %(num)d minutes", minutes)
+    else:
+        wait = ngettext("in %(num)d hour", "in %(num)d hours", -(-minutes // 60))
+    return _(
+        "Very many enquiries have come from your network, or with this text. Nothing you wrote is lost: "
+        "leave this page open and send it again %(wait)s.",
+        wait=wait,
+    )
 
 
 def read_first(reason: str) -> str:

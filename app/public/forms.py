@@ -121,6 +121,10 @@ class AskForm(PortalForm):
     from_firm = HiddenField(validators=[Optional(), Length(max=64)])
     from_article = HiddenField(validators=[Optional(), Length(max=100)])
     nonce = HiddenField(validators=[Regexp(_NONCE, message=_l("The form is damaged. Please start again."))])
+    #: When the form was handed out, sealed; what the browser worked out; what nobody but a program fills in.
+    issued = HiddenField()
+    proof = HiddenField()
+    homepage = StringField()
 
     def offer(self, taxonomy: Taxonomy, language: Language, *, firms: Choices = ()) -> None:
         """Fill the lists the reader chooses from, in their language."""

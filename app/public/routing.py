@@ -10,6 +10,7 @@ from flask import current_app
 from app.classification.decision import Decision
 from app.classification.questions import HARM, stands
 from app.enquiries import actions
+from app.enquiries.intake import signs_of
 from app.enquiries.models import Enquiry, Party, SpamLane
 from app.enquiries.states import EnquiryState
 from app.i18n.languages import BY_SLUG
@@ -52,12 +53,16 @@ def _is_for_a_person(enquiry: Enquiry, *, at: datetime) -> bool:
     What may be no question is set aside; where somebody may be hurt it is not, whatever else it looks like.
     """
     if enquiry.spam_lane is not SpamLane.PASS and enquiry.way_reason != HARM:
-        actions.set_aside(enquiry, why=enquiry.spam_kind or "", at=at)
+        actions.set_aside(enquiry, why=enquiry.spam_kind or _gravest_sign(enquiry), at=at)
         return True
     if stands(Decision(enquiry.way.value, enquiry.way_reason)):
         actions.send_to_desk(enquiry, why=enquiry.way_reason or "", actor=Party.NOBODY, at=at)
         return True
     return False
+
+
+def _gravest_sign(enquiry: Enquiry) -> str:
+    return next(iter(signs_of(enquiry.intake)), "")
 
 
 def _ranking(enquiry: Enquiry, *, at: datetime) -> Ranking:

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-#: Nothing but our own style sheet and pictures; no script exists, so none is allowed.
+#: Nothing but our own style sheet and pictures; no script, but where a page says that it has one.
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -27,6 +27,13 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 _TWO_YEARS = 63_072_000
+_OWN_SCRIPT = "; ".join((_POLICY, "script-src 'self'", "worker-src 'self'"))
+
+
+def with_own_script(response: Response) -> Response:
+    """The same page, allowed to run the portal's own script."""
+    response.headers["Content-Security-Policy"] = _OWN_SCRIPT
+    return response
 
 
 def dress(response: Response) -> Response:

@@ -25,6 +25,9 @@ WORDS: dict[type[Refusal], Any] = {
     ),
     enquiries.NoSuchReferral: _l("There is no enquiry with the reference %(reference)s for this firm."),
     enquiries.TooManyFirms: _l("Choose %(most)s firms at most."),
+    enquiries.TooManyEnquiries: _l(
+        "Very many enquiries have come from your network, or with this text. Please try again later."
+    ),
     enquiries.FirmCannotReceive: _l(
         "One of the firms can no longer take enquiries. Please check the list again."
     ),

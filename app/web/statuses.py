@@ -144,6 +144,19 @@ SPAM_KIND: Mapping[str, LazyString] = {
     "not_credible": _l("is not credible to several firms"),
 }
 
+#: What speaks against the way its form came in, by the codes of ``seed/intake``.
+SIGN: Mapping[str, LazyString] = {
+    "too_quick": _l("was sent sooner than anybody can fill in the form"),
+    "trap": _l("fills in a field that people are told to leave empty"),
+    "listed_firm": _l("comes from the mail domain of a listed firm, which may be pitching"),
+    "reused_often": _l("was sent with a form that had brought other enquiries before"),
+    "reused": _l("was sent with a form that had brought another enquiry before"),
+    "bad_proof": _l("brings a proof of work that is not that of its form"),
+    "no_proof": _l("brings no proof of work: no script ran, or it was sent early"),
+    "many_links": _l("has more links than a question needs"),
+    "mismatch": _l("was ticked for other things than its text names"),
+}
+
 CHANGE: Mapping[Change, LazyString] = {
     Change.ADDED: _l("The rules missed it"),
     Change.REMOVED: _l("The rules read it wrongly"),

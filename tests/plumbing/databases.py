@@ -21,6 +21,7 @@ from app.console import seeding
 from app.factory import create_app
 from app.kernel.content import raise_version
 from app.kernel.db import db, may_write, transaction, tune
+from app.public import arriving
 from app.search import edition as search_edition
 from app.search import spelling
 from app.taxonomy import queries as taxonomy_queries
@@ -203,7 +204,7 @@ def database(request: pytest.FixtureRequest, app: Flask, worlds: Worlds) -> Iter
 
 def _forget_all() -> None:
     """What processes keep by content version, which the databases of tests use again."""
-    for keeper in (taxonomy_queries, spelling, search_edition):
+    for keeper in (taxonomy_queries, spelling, search_edition, arriving):
         keeper.forget()
     caching.forget_pages()
 

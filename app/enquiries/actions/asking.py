@@ -2,12 +2,15 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from app.directory.models import Firm
+from app.enquiries.arrivals import Arriving, count
 from app.enquiries.errors import ConsentMissing, EnquiryEnded, TooManyFirms
 from app.enquiries.events import EnquiryConfirmed, EnquiryHeld, EnquirySubmitted
+from app.enquiries.intake import graver, intake
 from app.enquiries.models import (
     Consent,
     ConsentPurpose,
@@ -108,19 +111,22 @@ class Draft:
     agreement: Agreement | None = None
     editor_may_suggest: bool = False
     context: dict[str, str] = field(default_factory=dict)
+    #: How the form came in; None where no form did.
+    arriving: Arriving | None = None
 
 
 def submit(draft: Draft, *, at: datetime) -> Enquiry:
     """Keep the question; the row is the receipt, whatever mail does.
 
     The same form sent twice is the same enquiry. Raises ConsentMissing if firms were chosen without
-    agreement, TooManyFirms.
+    agreement, TooManyFirms, TooManyEnquiries.
     """
     known = by_nonce(draft.nonce)
     if known:
         return known
     if len(draft.firms) > MOST_FIRMS:
         raise TooManyFirms(most=MOST_FIRMS)
+    said, record = _weighed(draft, at=at)
     enquiry = Enquiry(
         reference=mint(),
         salt=secrets.token_urlsafe(32),
@@ -134,7 +140,8 @@ def submit(draft: Draft, *, at: datetime) -> Enquiry:
         waiting_on=Party.ENQUIRER,
         facets=_facets(draft.facets),
         consents=_consents(draft, at=at),
-        **asdict(draft.said),
+        intake=record,
+        **asdict(said),
         **{
             name: getattr(draft, name)
             for name in (
@@ -147,6 +154,15 @@ def submit(draft: Draft, *, at: datetime) -> Enquiry:
     db.session.flush()  # the event needs its id
     publish(EnquirySubmitted(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER))
     return enquiry
+
+
+def _weighed(draft: Draft, *, at: datetime) -> tuple[Said, dict[str, Any]]:
+    """What it says, in the graver of the lanes of its text and of its form; and the record of the form's."""
+    if draft.arriving is None:
+        return draft.said, {}
+    signs = count(draft.arriving, at=at)
+    lane = graver(draft.said.spam_lane, intake().lane(signs))
+    return replace(draft.said, spam_lane=lane), intake().record(signs)
 
 
 def _facets(drafts: Iterable[FacetDraft]) -> list[Facet]:

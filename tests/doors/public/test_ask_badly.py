@@ -252,7 +252,7 @@ class TestAFormGoneBackTo:
             "/ask",
             step="send",
             email="other@example.com",
-            nonce=checked.values("/ask")["nonce"],
+            **{name: checked.values("/ask")[name] for name in ("nonce", "issued")},
         )
         reference = sent.answer.location.split("/")[-2]
         kept_one = db.session.scalar(select(Enquiry).where(Enquiry.reference == reference))

@@ -45,6 +45,15 @@ class Page:
         boxes = [each for each in self.document.iter("div") if each.get("role") == "alert"]
         return [link.get("href", "")[1:] for box in boxes for link in box.iter("a")]
 
+    @property
+    def strange_scripts(self) -> list[Element]:
+        """Every script that is not the portal's own file."""
+        return [
+            each
+            for each in self.document.iter("script")
+            if words_of(each) or not each.get("src", "").startswith("/static/proof.")
+        ]
+
     def faults(self, language: str) -> list[str]:
         return list(faults_of(self.text, TAGS[language]))
 

@@ -11,8 +11,8 @@ from alembic import op
 
 from migrations.append_only import protect, unprotect
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields import EmailField, StringField, TextAreaField
@@ -121,7 +122,7 @@ class AskForm(PortalForm):
         self.market.choices = [(code, each.name(language)) for code, each in taxonomy.regions.items()]
         self.service.choices = [(code, each.name(language)) for code, each in taxonomy.services.items()]
         self.sector.choices = [(code, each.name(language)) for code, each in taxonomy.sectors.items()]
-        self.country.choices = [("", ""), *countries(taxonomy, language)]
+        self.country.choices = [("", _("Please choose")), *countries(taxonomy, language)]
         self.firm.choices = list(firms)
 
     @property

@@ -52,7 +52,7 @@ def test_a_correction_is_said_and_can_be_refused(client):
 
 def test_nothing_found_is_never_an_empty_page(client):
     page = client.get("/en/search?q=zzyzxq").text
-    assert "Nothing in the portal holds: zzyzxq" in page
+    assert "Nothing holds any of these words: zzyzxq" in page
     assert 'href="/en/firms/?family=representation"' in page
     assert 'href="/en/ask"' in page
 
@@ -144,3 +144,12 @@ def test_a_search_asks_so_many_questions_whatever_the_number_of_firms(statements
         make_offering(make_firm())
     forget_pages()
     assert statements(address) == before <= 9
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_that_nothing_was_found_is_said_once(client, language):
+    said = re.findall(
+        "zzyzxq",
+        re.sub(r"<head>.*</head>|<[^>]+>", "", client.get(f"/{language}/search?q=zzyzxq").text, flags=re.S),
+    )
+    assert len(said) == 1

@@ -7,8 +7,8 @@ from flask import abort, g, redirect
 from flask.typing import ResponseReturnValue
 
 from app.articles.queries import articles_about
-from app.directory.queries import services_in
 from app.directory.shelf import Shelf
+from app.directory.stock import services_in
 from app.i18n.addresses import Addresses
 from app.i18n.collation import sort_key
 from app.i18n.languages import Language
@@ -79,7 +79,7 @@ def market(code: str) -> ResponseReturnValue:
     shelf = Shelf(market=(region.code,))
     rows, firms = first_rows(shelf, taxonomy, g.language)
     requirements = rules_of([region.code], taxonomy)
-    services = services_in(taxonomy.markets_answering(region.code), demo=settings().demo)
+    services = services_in(region.code, taxonomy, demo=settings().demo)
     articles = articles_about(MOST_ARTICLES, market=(region.code,))
     return show(
         "public/market.html",

@@ -80,6 +80,11 @@ class Addresses:
         return self._page("search", query=[*query, ("exact", "1" if exact else "")])
 
     @property
+    def suggestions(self) -> str:
+        """Names that begin with what was typed so far."""
+        return self._page("search", "suggestions")
+
+    @property
     def markets(self) -> str:
         return self._page("markets", "")
 

@@ -71,7 +71,7 @@ class Findings:
     has_more_firms: bool = False
     #: What was looked for instead; empty where the query itself was.
     corrected: str = ""
-    #: The words that nothing holds.
+    #: The words that nothing holds, as they were typed.
     missing: tuple[str, ...] = ()
     #: Whether nothing holds all of the query, so that these only come near.
     is_near: bool = False
@@ -113,7 +113,7 @@ def _with_nearest(found: Findings, *, demo: bool) -> Findings:
         found,
         concepts=(*found.concepts, *[hit for hit in more if hit.kind != ARTICLE][:_MOST_NEAR]),
         articles=(*found.articles, *[hit for hit in more if hit.kind == ARTICLE][:_MOST_NEAR]),
-        missing=missing,
+        missing=tuple(found.reading.as_typed(each) for each in missing),
         is_near=True,
     )
 

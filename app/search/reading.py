@@ -56,6 +56,11 @@ class Reading:
         """The words that name nothing."""
         return tuple(_outside(self.words, [(each.start, each.end) for each in self.named]))
 
+    def as_typed(self, word: Token) -> str:
+        """One of its words in the script and case it was written in."""
+        start, end = self.folded.span(word.start, word.end)
+        return self.text[start:end]
+
     @cached_property
     def is_named_whole(self) -> bool:
         """Whether all of it is one wording."""

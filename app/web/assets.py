@@ -1,7 +1,8 @@
-"""The one style sheet: its parts joined, named by what it says, compressed once, served for ever.
+"""The one style sheet and the one script, each joined from its parts and named by what it says.
 
-The parts stand in ``static/css`` in the order of their names. At start they become
-``<DATA_DIR>/static/site.<hash>.css`` beside its ``.br`` and ``.gz``, and WhiteNoise serves those.
+The parts stand in ``static/css`` and ``static/js`` in the order of their names. At start they become
+``<DATA_DIR>/static/site.<hash>.css`` and ``.js``, compressed once beside their ``.br`` and ``.gz``;
+WhiteNoise serves those for ever.
 """
 
 import gzip
@@ -12,27 +13,27 @@ import brotli
 from flask import Flask
 from whitenoise import WhiteNoise
 
-_PARTS = Path(__file__).parents[1] / "static" / "css"
+_PARTS = Path(__file__).parents[1] / "static"
 _PREFIX = "/static/"
 
 
-def _publish(folder: Path) -> str:
-    """Write the joined sheet unless it is there; returns its file name."""
-    sheet = "\n".join(part.read_text("utf-8") for part in sorted(_PARTS.glob("*.css"))).encode()
-    name = f"site.{hashlib.sha256(sheet).hexdigest()[:16]}.css"
+def _publish(folder: Path, kind: str) -> str:
+    """Write the joined parts of a kind (``css``, ``js``) unless they are there; returns the file's name."""
+    joined = "\n".join(part.read_text("utf-8") for part in sorted((_PARTS / kind).glob(f"*.{kind}"))).encode()
+    name = f"site.{hashlib.sha256(joined).hexdigest()[:16]}.{kind}"
     target = folder / name
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.br").write_bytes(brotli.compress(sheet))
-        (folder / f"{name}.gz").write_bytes(gzip.compress(sheet, mtime=0))
-        target.write_bytes(sheet)
+        (folder / f"{name}.br").write_bytes(brotli.compress(joined))
+        (folder / f"{name}.gz").write_bytes(gzip.compress(joined, mtime=0))
+        target.write_bytes(joined)
     return name
 
 
 def init_app(app: Flask, data_dir: Path) -> None:
     folder = data_dir / "static"
-    name = _publish(folder)
-    app.jinja_env.globals["stylesheet"] = _PREFIX + name
+    app.jinja_env.globals["stylesheet"] = _PREFIX + _publish(folder, "css")
+    app.jinja_env.globals["script"] = _PREFIX + _publish(folder, "js")
     # Nothing is looked for on disk while serving: a file that was not there at start does not exist.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,

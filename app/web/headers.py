@@ -2,10 +2,12 @@
 
 from flask import Flask, Response, request
 
-#: Nothing but our own style sheet and pictures; no script exists, so none is allowed.
+#: Nothing but our own style sheet, script and pictures, and answers to that script from here alone.
 _POLICY = "; ".join(
     (
         "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "form-action 'self'",

@@ -113,6 +113,25 @@ def test_a_parameter_two_hundred_times_is_read_once(client):
     assert client.get(f"/en/search?q=UKRP&{query}").status_code == 200
 
 
+@pytest.mark.parametrize("words", ["嗚嗚嗚嗚", "呜呜呜呜", "Zzqqxx"])
+def test_words_nobody_holds_are_repeated_as_they_were_typed(client, words):
+    page = client.get("/zh-hant/search", query_string={"q": f"UKRP {words}", "exact": "1"})
+    sentence = page.text.partition("本站沒有任何內容提到：")[2].partition("</p>")[0]
+    assert f">{words}</bdi>" in sentence
+
+
+@pytest.mark.parametrize("address", ["/en/search?q=嗚嗚", "/en/firms/?q=歐代"])
+def test_words_of_another_language_say_so(client, address):
+    text = client.get(address).text
+    assert '<bdi lang="zh-Hant" translate="no">' in text
+
+
+def test_a_query_that_is_too_long_is_said_to_be_cut(client):
+    said = "That was more than one search takes"
+    assert said in client.get("/en/search", query_string={"q": "UKRP " * 2_000}).text
+    assert said not in client.get("/en/search", query_string={"q": "UKRP"}).text
+
+
 def test_suggestions_are_a_page_and_json(client):
     make_firm(slug="hall", texts={"en": {"name": "Ukrandale"}})
     page = client.get("/en/search/suggestions?q=ukr")
@@ -120,6 +139,8 @@ def test_suggestions_are_a_page_and_json(client):
     told = client.get("/en/search/suggestions?q=ukr", headers={"Accept": "application/json"}).json
     assert {"service", "firm"} <= {each["kind"] for each in told["suggestions"]}
     assert told["suggestions"][0]["address"].startswith("/en/")
+    assert {each["what"] for each in told["suggestions"]} >= {"Service", "Firm"}
+    assert told["said"].startswith(f"{len(told['suggestions'])} names")
 
 
 def test_the_search_page_is_for_everybody_and_for_no_robot(client):

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from flask import abort, g, redirect, render_template, request, session
+from flask import abort, current_app, g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 
+from app.directory.queries import firms_by_slug
 from app.enquiries import actions
 from app.enquiries.models import Enquiry
 from app.enquiries.promises import TO_ENQUIRER, working_days_after
@@ -31,6 +32,8 @@ from app.taxonomy.snapshot import Concept, by_slug
 from app.web.edition import current_taxonomy
 from app.web.forms import csrf
 
+#: Firms that are looked at in an address; a shortlist holds no more.
+_MOST_NAMED = 12
 #: What a question is, and whose: where any of it differs, nobody sent the same form again.
 _ASKED = ("text", "product", "company", "contact_name", "email", "country")
 
@@ -65,7 +68,7 @@ def _begun(text: str = "") -> AskForm:
         formdata=None,
         text=text,
         nonce=secrets.token_urlsafe(32),
-        from_firm=request.args.get("firm", "")[:64],
+        from_firm=" ".join(_named()[: actions.MOST_FIRMS]),
         from_article=request.args.get("article", "")[:100],
         market=_given("market", taxonomy.regions),
         service=_given("service", taxonomy.services),
@@ -74,6 +77,12 @@ def _begun(text: str = "") -> AskForm:
     )
     form.offer(taxonomy, g.language)
     return form
+
+
+def _named() -> list[str]:
+    """The firms the address names, each once. Whether there are such firms is not asked here."""
+    values = (value.strip()[:64] for value in request.args.getlist("firm")[:_MOST_NAMED])
+    return list(dict.fromkeys(value for value in values if value and not any(map(str.isspace, value))))
 
 
 def _given(name: str, concepts: Mapping[str, Concept]) -> list[str]:
@@ -103,6 +112,9 @@ def _write(form: AskForm, status: int = 200) -> ResponseReturnValue:
                 if each.parent is None or code in (form.sector.data or ())
             ],
             taxonomy=taxonomy,
+            asked=firms_by_slug(form.asked, demo=current_app.config["SETTINGS"].demo),
+            beyond=len(_named()[actions.MOST_FIRMS :]),
+            most=actions.MOST_FIRMS,
         ),
         status,
     )
@@ -123,6 +135,8 @@ def _show_check(form: AskForm, *, first: bool, status: int = 200) -> ResponseRet
         answers.take(form, current_taxonomy())
     at = now()
     found = check(form, current_taxonomy(), g.language, first=first, at=at)
+    if first and not form.firm.data:
+        form.firm.data = found.chosen_by_name
     zone = zone_of(form.country.data)
     page = render_template(
         "public/ask/check.html",

@@ -36,6 +36,8 @@ FIRST = 5
 _CONCEPTS = (SERVICE, REGULATOR, MARKET, SECTOR, FAMILY, TERM)
 #: Of the first results, how many may be concepts where there is something else to show.
 _MOST_CONCEPTS = 3
+#: Services that follow from market and product alone, put before these.
+_MOST_PARTICULAR = 1
 #: Firms of a query that anybody looks at; the directory has them all.
 _LOOKED_AT = 20
 #: Of each kind, where nothing holds all of the query.
@@ -199,7 +201,8 @@ def said(reading: Reading) -> list[Sense]:
     others = [sense for each in reading.named for sense in _likeliest(each)] + list(reading.hinted)
     if not named & {*services, *rest}:
         services = [] if reading.is_named_whole else implied[:1]
-    return list(dict.fromkeys([*services, *others, *rest, *implied]))
+    particular = [Sense(SERVICE, code) for code in reading.particular[:_MOST_PARTICULAR]]
+    return list(dict.fromkeys([*services, *particular, *others, *rest, *implied]))
 
 
 def _likeliest(named: Named) -> list[Sense]:

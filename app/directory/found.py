@@ -72,6 +72,6 @@ class Found(Sequence[Entry]):
 
 
 def in_order(firms: int, order: Iterable[Entry]) -> Iterator[Entry]:
-    """Those firms, as they stand in the order."""
+    """Those firms, as they stand in the order; nobody is looked at once all of them are found."""
     held = Held(firms)
-    return (each for each in order if each.place in held)
+    return islice((each for each in order if each.place in held), firms.bit_count())

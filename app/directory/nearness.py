@@ -77,6 +77,8 @@ def near(
     found: list[Near] = []
     seen = 0
     for missing, firms in [(Missing.LANGUAGE, mute), *sets]:
+        if len(found) == _MOST:
+            break
         fresh = in_order(firms & ~seen, register.queue(turn))
         found += [Near(each.id, each.slug, missing) for each in islice(fresh, _MOST - len(found))]
         seen |= firms

@@ -110,7 +110,7 @@ def requirement(record: Mapping[str, Any], position: int) -> dict[str, Any]:
         "legal_basis": record["legal_basis"],
         "source_url": _web_address(record["source_url"]),
         "source_seen": record["source_seen"],
-        "evidence": record["evidence"],
+        "evidence": [each | {"what": localised(each["what"])} for each in record["evidence"]],
         "grade": Grade(record["evidence_grade"]),
         "checked": _day(record["checked"]),
         "texts": localised(record["text"]),

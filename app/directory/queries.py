@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.directory.models import Firm, Offering
+from app.directory.models import Firm
 from app.directory.shelf import published
 from app.kernel.db import db
 
@@ -44,26 +44,6 @@ def firms_in_order(ids: Sequence[int]) -> list[Firm]:
     ).unique()
     by_id = {firm.id: firm for firm in found}
     return [by_id[each] for each in ids if each in by_id]
-
-
-def services_in(markets: frozenset[str], *, demo: bool) -> dict[str, int]:
-    """For each service offered in one of those markets, the number of firms; one statement."""
-    return _firms_by(Offering.service_code, Offering.market_code.in_(sorted(markets)), demo=demo)
-
-
-def markets_of(service: str, *, demo: bool) -> dict[str, int]:
-    """For each market some offering of that service names, the number of firms; one statement."""
-    return _firms_by(Offering.market_code, Offering.service_code == service, demo=demo)
-
-
-def _firms_by(column: object, condition: object, *, demo: bool) -> dict[str, int]:
-    rows = db.session.execute(
-        select(column, func.count(Offering.firm_id.distinct()))  # type: ignore[call-overload]
-        .join(Offering.firm)
-        .where(condition, *published(demo))
-        .group_by(column)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def slugs(*, demo: bool) -> Sequence[str]:

@@ -1,13 +1,12 @@
 """What the reader of the directory asked for, as a value, and the firms that meet it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, String, cast, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement
 
-from app.directory.models import Firm, Offering, OfferingSector, Visibility
+from app.directory.models import Firm, Visibility
 from app.i18n.formats import language_tag
 from app.kernel.text import clean
 from app.taxonomy.snapshot import Concept, Taxonomy, by_slug
@@ -131,54 +130,3 @@ def published(demo: bool) -> list[ColumnElement[bool]]:
     """What makes a firm public. Invented firms only where they take part."""
     conditions = [Firm.visibility == Visibility.PUBLISHED]
     return conditions if demo else [*conditions, Firm.demo.is_(False)]
-
-
-def _answering(codes: Sequence[str], widen: Callable[[str], frozenset[str]]) -> list[str]:
-    return sorted(frozenset().union(*(widen(code) for code in codes)))
-
-
-def offering_conditions(shelf: Shelf, taxonomy: Taxonomy) -> list[ColumnElement[bool]]:
-    """What one offering must meet."""
-    conditions: list[ColumnElement[bool]] = []
-    if shelf.market:
-        conditions.append(in_markets(shelf.market, taxonomy))
-    if shelf.service:
-        conditions.append(Offering.service_code.in_(shelf.service))
-    if shelf.family:
-        conditions.append(in_families(shelf.family, taxonomy))
-    if shelf.sector:
-        conditions.append(for_sectors(shelf.sector, taxonomy))
-    return conditions
-
-
-def in_markets(codes: Sequence[str], taxonomy: Taxonomy) -> ColumnElement[bool]:
-    """An offering that answers for one of those markets."""
-    return Offering.market_code.in_(_answering(codes, taxonomy.markets_answering))
-
-
-def in_families(codes: Sequence[str], taxonomy: Taxonomy) -> ColumnElement[bool]:
-    """An offering of a service of one of those families."""
-    return Offering.service_code.in_([each for family in codes for each in taxonomy.services_of(family)])
-
-
-def for_sectors(codes: Sequence[str], taxonomy: Taxonomy) -> ColumnElement[bool]:
-    """An offering that stands for one of those products."""
-    listed = aliased(OfferingSector)
-    return (
-        select(listed.id)
-        .where(
-            listed.offering_id == Offering.id,
-            listed.sector_code.in_(_answering(codes, taxonomy.sectors_answering)),
-        )
-        .correlate(Offering)
-        .exists()
-    )
-
-
-def speaking(tags: Sequence[str]) -> ColumnElement[bool]:
-    """A firm that works in one of those languages; any, where none is given."""
-    if not tags:
-        return true()
-    # Tags are kept as a JSON list; in quotation marks none is part of another.
-    spoken = cast(Firm.working_languages, String)
-    return or_(*(spoken.contains(f'"{tag}"', autoescape=True) for tag in tags))

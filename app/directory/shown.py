@@ -1,21 +1,21 @@
 """Firms as a list shows them, with the offerings that put them there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Integer, and_, column, false, or_, select, true, values
+from sqlalchemy import Integer, and_, column, select, values
 from sqlalchemy.orm import contains_eager
 
 from app.directory import nearness
-from app.directory.models import Basis, Firm, FirmText, Offering, OfferingSector, Office
+from app.directory.models import Basis, Firm, FirmText, Office
 from app.directory.nearness import Missing, Near
-from app.directory.shelf import Shelf, offering_conditions
+from app.directory.register import Entry, Register
+from app.directory.runs import Held
+from app.directory.shelf import Shelf
 from app.kernel.db import db
-from app.taxonomy.snapshot import Taxonomy
 
-#: What a row of the statement is about. Side by side, texts, offices and offerings would multiply.
-_FIRM, _TEXT, _OFFICE, _OFFERING = range(4)
+#: What a row of the statement is about. Side by side, texts and offices would multiply.
+_TEXT, _OFFICE = range(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Shown:
 def shown(
     ids: Sequence[int],
     shelf: Shelf,
-    taxonomy: Taxonomy,
+    register: Register,
     near: Sequence[Near] = (),
     *,
     all_offerings: bool = False,
@@ -51,62 +51,62 @@ def shown(
     Why a near firm is shown is what it does instead: see ``Missing``.
     all_offerings: every one of them, where nothing was asked that an offering could answer.
     """
-    wanted = [*ids, *(each.id for each in near)]
-    if not wanted:
-        return []
-    firms: dict[int, Firm] = {}
-    cells: dict[int, Cell] = {}
-    why = true() if all_offerings else _why(ids, near, shelf, taxonomy)
-    for row in db.session.execute(_statement(wanted, why, shelf, taxonomy)).unique():
-        firms[row.Firm.id] = row.Firm
-        if row.offering is not None:
-            known = cells.get(row.offering)
-            sectors = (*(known.sectors if known else ()), *([row.sector] if row.sector else ()))
-            cells[row.offering] = Cell(row.Firm.id, row.service, row.market, row.basis, sectors)
-    theirs: dict[int, list[Cell]] = {}
-    for cell in cells.values():
-        theirs.setdefault(cell.firm_id, []).append(cell)
-    return [Shown(firms[each], tuple(theirs.get(each, ()))) for each in wanted if each in firms]
+    firms = _firms([*ids, *(each.id for each in near)])
+    reasons = _Reasons(shelf, register)
+    meets = Held(register.meeting(shelf) if shelf.asks_for_offering or all_offerings else 0)
+    instead = {kind: Held(held) for kind, held in nearness.kinds(shelf, register).items()} if near else {}
+    why = [
+        *((each, meets) for each in ids),
+        *((each.id, meets if each.missing is Missing.LANGUAGE else instead[each.missing]) for each in near),
+    ]
+    return [Shown(firms[each], tuple(reasons.of(each, held))) for each, held in why if each in firms]
 
 
-def _statement(ids: Sequence[int], why: Any, shelf: Shelf, taxonomy: Taxonomy) -> Any:
-    part = (
-        values(column("is", Integer), name="part")
-        .data([(_FIRM,), (_TEXT,), (_OFFICE,), (_OFFERING,)])
-        .cte("part")
-    )
+def _firms(ids: Sequence[int]) -> dict[int, Firm]:
+    """By id, with texts and offices."""
+    if not ids:
+        return {}
+    part = values(column("is", Integer), name="part").data([(_TEXT,), (_OFFICE,)]).cte("part")
     about = part.c["is"]
-    sectors = sorted(frozenset().union(*(taxonomy.sectors_answering(code) for code in shelf.sector)))
-    return (
-        select(
-            Firm,
-            Offering.id.label("offering"),
-            Offering.service_code.label("service"),
-            Offering.market_code.label("market"),
-            Offering.basis.label("basis"),
-            OfferingSector.sector_code.label("sector"),
-        )
-        .select_from(Firm)
+    found = db.session.scalars(
+        select(Firm)
         .join(part, Firm.id == Firm.id)
         .outerjoin(FirmText, and_(about == _TEXT, FirmText.firm_id == Firm.id))
         .outerjoin(Office, and_(about == _OFFICE, Office.firm_id == Firm.id))
-        .outerjoin(Offering, and_(about == _OFFERING, Offering.firm_id == Firm.id, why))
-        .outerjoin(
-            OfferingSector,
-            and_(OfferingSector.offering_id == Offering.id, OfferingSector.sector_code.in_(sectors)),
-        )
         .where(Firm.id.in_(ids))
-        .order_by(Firm.id, about, FirmText.id, Office.position, Offering.id, OfferingSector.id)
+        .order_by(Firm.id, about, FirmText.id, Office.position)
         .options(contains_eager(Firm.texts), contains_eager(Firm.offices))
-    )
+    ).unique()
+    return {firm.id: firm for firm in found}
 
 
-def _why(ids: Collection[int], near: Sequence[Near], shelf: Shelf, taxonomy: Taxonomy) -> Any:
-    """Which offerings say why a firm is shown: those that meet the shelf; of a near one, what it does."""
-    meets = and_(*offering_conditions(shelf, taxonomy)) if shelf.asks_for_offering else false()
-    conditions = [and_(Firm.id.in_(list(ids)), meets)]
-    instead = nearness.kinds(shelf, taxonomy) | {Missing.LANGUAGE: meets}
-    for kind in dict.fromkeys(each.missing for each in near):
-        theirs = [each.id for each in near if each.missing is kind]
-        conditions.append(and_(Firm.id.in_(theirs), instead[kind]))
-    return or_(*conditions)
+class _Reasons:
+    """What is said of an offering."""
+
+    def __init__(self, shelf: Shelf, register: Register) -> None:
+        self._register = register
+        taxonomy, named = register.taxonomy, register.named
+        asked = frozenset().union(*(taxonomy.sectors_answering(code) for code in shelf.sector))
+        #: In the editors' order.
+        self._sectors = [
+            (code, Held(named.sectors[code]))
+            for code in taxonomy.sectors
+            if code in asked and code in named.sectors
+        ]
+        self._bases = [(basis, Held(held)) for basis, held in named.bases.items()]
+
+    def of(self, firm: int, wanted: Held) -> Iterator[Cell]:
+        """Those of the firm's offerings, as far as they are wanted."""
+        entry = self._register.by_id.get(firm)
+        return self._cells(entry, wanted) if entry else iter(())
+
+    def _cells(self, entry: Entry, wanted: Held) -> Iterator[Cell]:
+        for place, offer in enumerate(entry.offers, entry.start):
+            if place in wanted:
+                yield Cell(
+                    entry.id,
+                    offer.service,
+                    offer.market,
+                    next((basis for basis, held in self._bases if place in held), Basis.INFERRED),
+                    tuple(code for code, held in self._sectors if place in held),
+                )

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import CTE, String, column, distinct, func, select, values
+from sqlalchemy import CTE, String, column, values
 
-from app.directory.models import Firm, Offering, OfferingSector
-from app.directory.shelf import published
-from app.kernel.db import db
-from app.taxonomy.models import Service
+from app.directory.reading import register
+from app.directory.register import Register
 from app.taxonomy.snapshot import Taxonomy
 
 
@@ -32,16 +29,58 @@ class Stock:
     named_markets: Mapping[str, int]
 
 
-#: With the taxonomy it was counted by: a new edition brings a new one.
-_kept: dict[bool, tuple[Taxonomy, Stock]] = {}
+#: With the register it was counted from: a new edition brings a new one.
+_kept: dict[bool, tuple[Register, Stock]] = {}
 
 
 def stock(taxonomy: Taxonomy, *, demo: bool) -> Stock:
-    """The figures of that edition; eight statements when it is new to this process, else none."""
+    """The figures of that edition; no statement once its register is known."""
+    known = register(taxonomy, demo=demo)
     kept = _kept.get(demo)
-    if kept is None or kept[0] is not taxonomy:
-        kept = _kept[demo] = taxonomy, _count(taxonomy, demo)
+    if kept is None or kept[0] is not known:
+        kept = _kept[demo] = known, _count(known)
     return kept[1]
+
+
+def _count(known: Register) -> Stock:
+    holders = known.runs.holders
+
+    def firms(held: Mapping[str, int]) -> dict[str, int]:
+        return {code: holders(offerings).bit_count() for code, offerings in held.items()}
+
+    cells = {
+        (market, family): holders(there & does).bit_count()
+        for market, there in known.markets.items()
+        for family, does in known.families.items()
+    }
+    return Stock(
+        firms=len(known.entries),
+        samples=known.samples,
+        markets=firms(known.markets),
+        cells={cell: number for cell, number in cells.items() if number},
+        services=firms(known.named.services),
+        families=firms(known.families),
+        sectors=firms(known.sectors),
+        languages={tag: speakers.bit_count() for tag, speakers in known.named.tongues.items()},
+        named_markets=firms(known.named.markets),
+    )
+
+
+def services_in(market: str, taxonomy: Taxonomy, *, demo: bool) -> dict[str, int]:
+    """For each service whose offerings answer for the market, the number of firms."""
+    known = register(taxonomy, demo=demo)
+    return _together(known, known.markets.get(market, 0), known.named.services)
+
+
+def markets_of(service: str, taxonomy: Taxonomy, *, demo: bool) -> dict[str, int]:
+    """For each market some offering of that service names, the number of firms."""
+    known = register(taxonomy, demo=demo)
+    return _together(known, known.named.services.get(service, 0), known.named.markets)
+
+
+def _together(known: Register, one: int, others: Mapping[str, int]) -> dict[str, int]:
+    counts = {code: known.runs.holders(one & other).bit_count() for code, other in others.items()}
+    return {code: number for code, number in counts.items() if number}
 
 
 def pairs(name: str, answering: Mapping[str, frozenset[str]]) -> CTE:
@@ -49,56 +88,3 @@ def pairs(name: str, answering: Mapping[str, frozenset[str]]) -> CTE:
     rows = [(asked, other) for asked, others in answering.items() for other in sorted(others)]
     table = values(column("asked", String), column("answering", String), name=name)
     return table.data(rows or [("", "")]).cte(name)
-
-
-_FIRMS = func.count(distinct(Offering.firm_id))
-
-
-def _tally(statement: Any) -> dict[Any, int]:
-    """Rows of a key, or of several, and a count."""
-    return {(row[0] if len(row) == 2 else tuple(row[:-1])): row[-1] for row in db.session.execute(statement)}
-
-
-def _count(taxonomy: Taxonomy, demo: bool) -> Stock:
-    public = published(demo)
-    markets = pairs("pair", {code: taxonomy.markets_answering(code) for code in taxonomy.regions})
-    sectors = pairs("pair", {code: taxonomy.sectors_answering(code) for code in taxonomy.sectors})
-
-    def offerings(*columns: Any) -> Any:
-        return (
-            select(*columns, _FIRMS).join(Firm, Firm.id == Offering.firm_id).where(*public).group_by(*columns)
-        )
-
-    by_market = offerings(markets.c.asked).join(markets, markets.c.answering == Offering.market_code)
-    by_cell = (
-        offerings(markets.c.asked, Service.family_code)
-        .join(markets, markets.c.answering == Offering.market_code)
-        .join(Service, Service.code == Offering.service_code)
-    )
-    by_sector = (
-        offerings(sectors.c.asked)
-        .join(OfferingSector, OfferingSector.offering_id == Offering.id)
-        .join(sectors, sectors.c.answering == OfferingSector.sector_code)
-    )
-    by_family = offerings(Service.family_code).join(Service, Service.code == Offering.service_code)
-    kinds = _tally(select(Firm.demo, func.count()).where(*public).group_by(Firm.demo))
-    return Stock(
-        firms=sum(kinds.values()),
-        samples=kinds.get(True, 0),
-        markets=_tally(by_market),
-        cells=_tally(by_cell),
-        services=_tally(offerings(Offering.service_code)),
-        families=_tally(by_family),
-        sectors=_tally(by_sector),
-        languages=_spoken(public),
-        named_markets=_tally(offerings(Offering.market_code)),
-    )
-
-
-def _spoken(public: list[Any]) -> dict[str, int]:
-    """Lists are kept as JSON, which PostgreSQL does not group; so they are counted here."""
-    found: dict[str, int] = {}
-    for tags in db.session.scalars(select(Firm.working_languages).where(*public)):
-        for tag in tags:
-            found[tag] = found.get(tag, 0) + 1
-    return found

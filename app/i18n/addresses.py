@@ -80,6 +80,11 @@ class Addresses:
         return self._page("search", query=[*query, ("exact", "1" if exact else "")])
 
     @property
+    def suggestions(self) -> str:
+        """Names that begin with what was typed so far."""
+        return self._page("search", "suggestions")
+
+    @property
     def markets(self) -> str:
         return self._page("markets", "")
 
@@ -109,7 +114,7 @@ class Addresses:
         return self._page("glossary") + (f"#{term}" if term else "")
 
     def ask_for(self, query: Iterable[tuple[str, str]]) -> str:
-        """Asking with several things chosen: pairs of ``market``, ``service``, ``sector``, ``origin``."""
+        """Asking with several things chosen: ``firm``, ``market``, ``service``, ``sector``, ``origin``."""
         return self._page("ask", query=query)
 
     def ask(self, *, firm: str = "", article: str = "", market: str = "", service: str = "") -> str:

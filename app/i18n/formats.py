@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -100,6 +101,11 @@ def _locale(tag: str) -> Locale | None:
         return None
 
 
+#: Babel takes a tag apart each time, and a page names the languages of twenty firms.
+_MOST_NAMES = 2048
+
+
+@lru_cache(_MOST_NAMES)
 def endonym(tag: str) -> str:
     """What the speakers of a language call it: Deutsch, 日本語, 繁體中文; the tag where that is not known."""
     if tag in BY_TAG:
@@ -109,6 +115,7 @@ def endonym(tag: str) -> str:
     return name[0].upper() + name[1:] if name else tag
 
 
+@lru_cache(_MOST_NAMES)
 def language_name(tag: str, language: Language) -> str:
     """What readers of ``language`` call the language of that tag; the tag where that is not known."""
     locale = _locale(tag)

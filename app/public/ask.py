@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from flask import abort, g, make_response, redirect, render_template, request, session
+from flask import abort, current_app, g, make_response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
+from app.directory.queries import firms_by_slug
 from app.enquiries import actions
 from app.enquiries.errors import TooManyEnquiries
 from app.enquiries.models import Enquiry
@@ -32,9 +33,11 @@ from app.public.personal import personal
 from app.taxonomy.snapshot import Concept, by_slug
 from app.web.edition import current_taxonomy
 from app.web.forms import csrf
-from app.web.headers import with_own_script
+from app.web.headers import with_own_worker
 from app.web.refusals import error_page
 
+#: Firms that are looked at in an address; a shortlist holds no more.
+_MOST_NAMED = 12
 #: What a question is, and whose: where any of it differs, nobody sent the same form again.
 _ASKED = ("text", "product", "company", "contact_name", "email", "country")
 
@@ -42,7 +45,7 @@ _ASKED = ("text", "product", "company", "contact_name", "email", "country")
 @personal.route("/ask", methods=["GET", "POST"])
 @csrf.exempt  # an article's ask box has no token; every step that matters checks its own below
 def ask() -> ResponseReturnValue:
-    return with_own_script(make_response(_step()))
+    return with_own_worker(make_response(_step()))
 
 
 def _step() -> ResponseReturnValue:
@@ -76,7 +79,7 @@ def _limited(error: HTTPException) -> ResponseReturnValue:
     form = AskForm.of_request()
     form.offer(current_taxonomy(), g.language)
     form.issued.errors = [WAIT_A_MINUTE]
-    response = with_own_script(make_response(_write(form, 429)))
+    response = with_own_worker(make_response(_write(form, 429)))
     response.headers["Retry-After"] = "60"
     return response
 
@@ -87,7 +90,7 @@ def _begun(text: str = "") -> AskForm:
     form = AskForm(
         formdata=None,
         text=text,
-        from_firm=request.args.get("firm", "")[:64],
+        from_firm=" ".join(_named()[: actions.MOST_FIRMS]),
         from_article=request.args.get("article", "")[:100],
         market=_given("market", taxonomy.regions),
         service=_given("service", taxonomy.services),
@@ -97,6 +100,12 @@ def _begun(text: str = "") -> AskForm:
     tokens.issue(form, at=now())
     form.offer(taxonomy, g.language)
     return form
+
+
+def _named() -> list[str]:
+    """The firms the address names, each once. Whether there are such firms is not asked here."""
+    values = (value.strip()[:64] for value in request.args.getlist("firm")[:_MOST_NAMED])
+    return list(dict.fromkeys(value for value in values if value and not any(map(str.isspace, value))))
 
 
 def _given(name: str, concepts: Mapping[str, Concept]) -> list[str]:
@@ -127,6 +136,9 @@ def _write(form: AskForm, status: int = 200) -> ResponseReturnValue:
                 if each.parent is None or code in (form.sector.data or ())
             ],
             taxonomy=taxonomy,
+            asked=firms_by_slug(form.asked, demo=current_app.config["SETTINGS"].demo),
+            beyond=len(_named()[actions.MOST_FIRMS :]),
+            most=actions.MOST_FIRMS,
             challenge=proof.challenge(form),
         ),
         status,
@@ -148,6 +160,8 @@ def _show_check(form: AskForm, *, first: bool, status: int = 200) -> ResponseRet
         answers.take(form, current_taxonomy())
     at = now()
     found = check(form, current_taxonomy(), g.language, first=first, at=at)
+    if first and not form.firm.data:
+        form.firm.data = found.chosen_by_name
     zone = zone_of(form.country.data)
     tokens.renew(form, at=at)
     page = render_template(

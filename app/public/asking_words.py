@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.classification.lexicon import SERVICE
 from app.classification.needs import Needs
 from app.classification.questions import ALL, HARM, UNSURE, Kind, Question, key_of
+from app.directory.models import Firm
 from app.enquiries.models import Urgency
 from app.i18n.formats import clauses, joined
 from app.i18n.languages import Language
@@ -173,6 +174,28 @@ def nobody(check: Check) -> str:
             "reads it and suggests firms."
         )
     return str(_NOBODY.get(why or NoMatch.NOT_OFFERED, _NOBODY_OTHERWISE))
+
+
+def unfit(firm: Firm, check: Check) -> str:
+    """Why a firm that was asked for would not have it, and what can be done about it."""
+    if not firm.can_receive:
+        return _(
+            "the firm has not taken over its listing and cannot receive enquiries here. An editor will look "
+            "at yours."
+        )
+    for each in check.ranking.excluded:
+        if each.firm.id == firm.id:
+            return _(
+                "%(reason)s. An editor can look for help.", reason=statuses.EXCLUSION_IN_PUBLIC[each.reason]
+            )
+    if check.needs.can_be_matched:
+        return _(
+            "it offers none of the ticked services in the ticked markets. Correct the ticks and update, or "
+            "leave it to an editor."
+        )
+    return _(
+        "with these ticks the firm does not match. Correct the ticks and update, or leave it to an editor."
+    )
 
 
 def urgency(check: Check) -> str:

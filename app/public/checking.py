@@ -12,7 +12,7 @@ from app.classification.questions import Question, stands
 from app.classification.spam import PASS
 from app.classification.understanding import BY_ENQUIRER, Understanding, Understood
 from app.directory.models import Firm
-from app.directory.queries import firm_by_slug
+from app.directory.queries import firms_by_slug
 from app.i18n.languages import Language
 from app.matching.ranking import Candidate, Ranking, rank
 from app.public import answers
@@ -46,10 +46,11 @@ class Check:
 
     segments: tuple[Segment, ...]
     ticks: tuple[Tick, ...]
-    #: Those shown: the firm whose page the question came from first, then by fit.
+    #: Those shown: the firms asked for first, then by fit.
     candidates: tuple[Candidate, ...]
     ranking: Ranking
-    asked_firm: Firm | None
+    #: The firm whose page the question came from, or those chosen by name.
+    asked_firms: tuple[Firm, ...]
     #: What is ticked.
     needs: Needs
     #: The text as the rules read it beside the ticks.
@@ -61,6 +62,23 @@ class Check:
     question: Question | None
     #: Why an editor reads it before any firm does, as a code; None where firms may have it at once.
     read_first: str | None
+
+    @property
+    def chosen_by_name(self) -> list[str]:
+        """Firms to tick beforehand: several that the reader chose one by one, as far as they would have it.
+
+        A single one is only where the reader came from. Ticking hands nothing on: agreeing is asked apart.
+        """
+        if len(self.asked_firms) < 2:
+            return []
+        fitting = {each.firm.id for each in self.candidates}
+        return [each.slug for each in self.asked_firms if each.id in fitting]
+
+    @property
+    def unfit(self) -> list[Firm]:
+        """Firms asked for that would not have it."""
+        fitting = {each.firm.id for each in self.candidates}
+        return [each for each in self.asked_firms if each.id not in fitting]
 
     def of(self, facet: str) -> list[Tick]:
         return [tick for tick in self.ticks if tick.facet == facet]
@@ -81,14 +99,14 @@ def check(
     needs = said.needs if first else form.chosen
     beside_ticks = said if first else read(form, taxonomy, chosen=needs)
     segments, numbers = marked(form.text.data, _spans(said))
-    asked = _asked_firm(form)
+    asked = _asked_firms(form)
     ranking = _ranking(form, needs, taxonomy, language, at=at)
     return Check(
         segments=segments,
         ticks=tuple(_ticks(said, needs, numbers, taxonomy, language)),
         candidates=_shown(form, ranking, asked, most),
         ranking=ranking,
-        asked_firm=asked,
+        asked_firms=asked,
         needs=needs,
         understanding=beside_ticks,
         origin=_region_of(said.origin_country, taxonomy),
@@ -121,14 +139,14 @@ def _read_first(said: Understanding, *, is_unsure: bool) -> str | None:
     return NOT_SURE if is_unsure else None
 
 
-def _asked_firm(form: AskForm) -> Firm | None:
-    demo = current_app.config["SETTINGS"].demo
-    return firm_by_slug(form.from_firm.data, demo=demo) if form.from_firm.data else None
+def _asked_firms(form: AskForm) -> tuple[Firm, ...]:
+    return tuple(firms_by_slug(form.asked, demo=current_app.config["SETTINGS"].demo))
 
 
-def _shown(form: AskForm, ranking: Ranking, asked: Firm | None, most: int) -> tuple[Candidate, ...]:
-    """The firm whose page the question came from, the first by fit, and any ticked beyond them."""
-    first_of_all = [each for each in ranking.candidates if asked and each.firm.id == asked.id]
+def _shown(form: AskForm, ranking: Ranking, asked: Sequence[Firm], most: int) -> tuple[Candidate, ...]:
+    """The firms asked for, the first by fit, and any ticked beyond them."""
+    named = {each.id for each in asked}
+    first_of_all = [each for each in ranking.candidates if each.firm.id in named]
     others = [each for each in ranking.candidates if each not in first_of_all]
     room = most - len(first_of_all)
     ticked = frozenset(form.firm.data or ())

@@ -77,6 +77,7 @@ def compare() -> str:
         most_printed=_MOST_PRINTED,
         varies=_varies(firms),
         canonical_query=Addresses(g.language).compare(chosen.slugs).partition("compare")[2],
+        asked=[("firm", slug) for slug in chosen.slugs],
         landscape=True,
         unlisted=True,
     )

@@ -8,6 +8,8 @@ from flask import render_template, request
 from flask_babel import gettext as _
 
 from app.articles.queries import bound_codes
+from app.directory.reading import register
+from app.directory.register import Register
 from app.directory.stock import Stock, stock
 from app.i18n.addresses import Addresses
 from app.public.door import settings
@@ -38,6 +40,11 @@ class Contents:
 
 #: With the taxonomy it was read by: a new edition brings a new one.
 _kept: dict[bool, tuple[Taxonomy, Contents]] = {}
+
+
+def current_register() -> Register:
+    """Of this request's edition; a taxonomy that others keep may be an older one with the same words."""
+    return register(current_taxonomy(), demo=settings().demo)
 
 
 def current_stock() -> Stock:

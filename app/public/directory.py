@@ -8,7 +8,7 @@ from flask import g, request
 from flask_babel import gettext as _
 
 from app.classification.mentions import named
-from app.directory.matched import Match, Order
+from app.directory.register import Entry
 from app.directory.selection import FEW, Selection, select_firms
 from app.directory.shelf import BY_NAME, Asked, Shelf, asked_for
 from app.i18n import formats
@@ -52,7 +52,7 @@ class Looked:
     shelf: Shelf
     #: What the search word named, where it was nothing but that.
     read_as: list[Concept]
-    order: Order
+    by_name: bool
     selection: Selection
 
 
@@ -104,21 +104,21 @@ def firms_xlsx() -> bytes:
 
 
 def _lines() -> Iterator[list[object]]:
-    """The result as rows of a file; two statements."""
+    """The result as rows of a file; one statement more than ``look``."""
     taxonomy, language = current_taxonomy(), g.language
     looked = look(taxonomy, language, facets=False)
-    ids = [each.id for each in looked.selection.found]
+    ids = [each.id for each in looked.selection.found[: firm_sheet.MOST_FIRMS]]
     return firm_sheet.lines(ids, looked.shelf, taxonomy, language)
 
 
 def look(taxonomy: Taxonomy, language: Language, *, facets: bool = True) -> Looked:
-    """What the address asks for, and what there is; one statement."""
+    """What the address asks for, and what there is; one statement where there is a search word."""
     asked = asked_for(request.args.to_dict(flat=False), taxonomy)
     shelf, read_as = _reading(asked.shelf, taxonomy)
-    order = Order(language if asked.sort == BY_NAME else None)
+    by_name = asked.sort == BY_NAME
     called = firms_called(shelf.q, known(taxonomy)) if shelf.q else None
-    by = replace(searching(taxonomy), order=order)
-    return Looked(asked, shelf, read_as, order, select_firms(shelf, by, called=called, facets=facets))
+    by = replace(searching(taxonomy), by_name_in=language if by_name else None)
+    return Looked(asked, shelf, read_as, by_name, select_firms(shelf, by, called=called, facets=facets))
 
 
 def _reading(shelf: Shelf, taxonomy: Taxonomy) -> tuple[Shelf, list[Concept]]:
@@ -167,17 +167,17 @@ def _sheets(asked: Asked, firms: int) -> dict[str, object]:
     return {"csv": at.firms_csv(pairs), "xlsx": at.firms_xlsx(pairs), "firms": most, "is_cut": most < firms}
 
 
-def _index(looked: Looked, shown: list[Match]) -> Mapping[str, object]:
+def _index(looked: Looked, shown: list[Entry]) -> Mapping[str, object]:
     """Where each letter begins in a list by name, and which rows of this page begin one."""
-    if looked.order.by_name_in is None:
+    if not looked.by_name:
         return {"initials": [], "beginnings": {}}
 
     def address(found: Initial, page: int) -> str:
         return f"{_address(looked.asked, page=page)}#{found.anchor}"
 
     return {
-        "initials": initials(looked.selection.found, looked.order, address),
-        "beginnings": beginnings(shown, looked.order),
+        "initials": initials(looked.selection.found, address),
+        "beginnings": beginnings(shown, looked.selection.found),
     }
 
 

@@ -12,6 +12,7 @@ from app.directory.shown import Cell, Shown, shown
 from app.i18n import formats
 from app.i18n.addresses import Addresses
 from app.i18n.languages import Language
+from app.public.contents import current_register
 from app.public.door import settings
 from app.public.rows import grounds_of
 from app.taxonomy.snapshot import Taxonomy, names
@@ -43,7 +44,7 @@ def head() -> list[str]:
 
 def lines(ids: Sequence[int], shelf: Shelf, taxonomy: Taxonomy, language: Language) -> Iterator[list[object]]:
     """A row for each firm, in that order; one statement. Addresses of people are none of them."""
-    found = shown(ids[:MOST_FIRMS], shelf, taxonomy, all_offerings=not shelf.asks_for_offering)
+    found = shown(ids, shelf, current_register(), all_offerings=not shelf.asks_for_offering)
     for number, each in enumerate(found, 1):
         yield [number, *_line(each, shelf, taxonomy, language)]
 

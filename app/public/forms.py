@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields import EmailField, StringField, TextAreaField
@@ -11,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from app.classification.needs import Needs
+from app.enquiries.actions import MOST_FIRMS
 from app.enquiries.models import Outcome
 from app.i18n.languages import Language
 from app.kernel.text import clean
@@ -19,6 +21,7 @@ from app.web.forms import PortalForm
 
 LONGEST_TEXT = 4000
 _SHORTEST_TEXT = 10
+_SLUGS = rf"^\S{{1,64}}( \S{{1,64}}){{0,{MOST_FIRMS - 1}}}$"
 _NONCE = r"^[A-Za-z0-9_-]{43}$"
 Choices = Sequence[tuple[str, str]]
 #: A question about everything is about nothing, and dear to answer.
@@ -118,7 +121,10 @@ class AskForm(PortalForm):
     answer = StringField()
     settled = HiddenField()
     #: Where the question came from, carried along.
-    from_firm = HiddenField(validators=[Optional(), Length(max=64)])
+    #: The firms asked for, by slug with a blank between.
+    from_firm = HiddenField(
+        validators=[Optional(), Regexp(_SLUGS, message=_l("The form is damaged. Please start again."))]
+    )
     from_article = HiddenField(validators=[Optional(), Length(max=100)])
     nonce = HiddenField(validators=[Regexp(_NONCE, message=_l("The form is damaged. Please start again."))])
     #: When the form was handed out, sealed; what the browser worked out; what nobody but a program fills in.
@@ -131,8 +137,13 @@ class AskForm(PortalForm):
         self.market.choices = [(code, each.name(language)) for code, each in taxonomy.regions.items()]
         self.service.choices = [(code, each.name(language)) for code, each in taxonomy.services.items()]
         self.sector.choices = [(code, each.name(language)) for code, each in taxonomy.sectors.items()]
-        self.country.choices = [("", ""), *countries(taxonomy, language)]
+        self.country.choices = [("", _("Please choose")), *countries(taxonomy, language)]
         self.firm.choices = list(firms)
+
+    @property
+    def asked(self) -> list[str]:
+        """The slugs of the firms it was begun for: one whose page it came from, or several chosen by name."""
+        return (self.from_firm.data or "").split()
 
     @property
     def chosen(self) -> Needs:

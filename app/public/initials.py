@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.directory.matched import Match, Order
+from app.directory.found import Found
+from app.directory.register import Entry as Firm
 from app.i18n.collation import FIGURES, OTHERS
 from app.public.paging import PAGE_SIZE
 
@@ -41,26 +42,20 @@ class Entry:
     address: str
 
 
-def initials(found: Sequence[Match], order: Order, address: Callable[[Initial, int], str]) -> list[Entry]:
+def initials(found: Found, address: Callable[[Initial, int], str]) -> list[Entry]:
     """Every initial of a list by name, with the page on which it begins.
 
-    found: in that order. address: of an initial on a page.
+    address: of an initial on a page.
     """
-    first: dict[str, int] = {}
-    firms: dict[str, int] = {}
-    for number, match in enumerate(found):
-        under = order.place(match)[0]
-        first.setdefault(under, number)
-        firms[under] = firms.get(under, 0) + 1
     return [
-        Entry(Initial(under).label, firms[under], address(Initial(under), number // PAGE_SIZE + 1))
-        for under, number in first.items()
+        Entry(Initial(under).label, each.firms, address(Initial(under), each.before // PAGE_SIZE + 1))
+        for under, each in found.initials().items()
     ]
 
 
-def beginnings(shown: Sequence[Match], order: Order) -> dict[str, Initial]:
+def beginnings(shown: Sequence[Firm], found: Found) -> dict[str, Initial]:
     """By firm: the initial that begins with it on this page."""
-    found: dict[str, str] = {}
-    for match in shown:
-        found.setdefault(order.place(match)[0], match.slug)
-    return {slug: Initial(under) for under, slug in found.items()}
+    first: dict[str, str] = {}
+    for firm in shown:
+        first.setdefault(found.under_which(firm), firm.slug)
+    return {slug: Initial(under) for under, slug in first.items()}

@@ -7,15 +7,15 @@ from flask import abort, g, redirect
 from flask.typing import ResponseReturnValue
 
 from app.articles.queries import articles_about
-from app.directory.queries import services_in
 from app.directory.shelf import Shelf
+from app.directory.stock import services_in
 from app.i18n.addresses import Addresses
 from app.i18n.collation import sort_key
 from app.i18n.languages import Language
 from app.public.contents import current_contents, current_stock, show
 from app.public.door import public, settings
 from app.public.rows import first_rows
-from app.public.rules import rules_of
+from app.public.rules import by_product, rules_of
 from app.public.summaries import MOST_ARTICLES, all_of, market_said
 from app.public.terms import terms_on
 from app.taxonomy.snapshot import RegionConcept, Taxonomy, by_slug
@@ -23,6 +23,11 @@ from app.web.caching import public_page
 from app.web.edition import current_taxonomy
 
 T = TypeVar("T")
+
+#: Rules that are read in one go; more stand under headings that open them.
+_MOST_UNFOLDED = 3
+#: Firms shown; the directory has them all.
+_MOST_FIRMS = 3
 
 #: Those most asked about, in this order.
 COMMON = ("US", "EU", "UK", "CH", "CN", "TW", "JP", "KR")
@@ -79,7 +84,7 @@ def market(code: str) -> ResponseReturnValue:
     shelf = Shelf(market=(region.code,))
     rows, firms = first_rows(shelf, taxonomy, g.language)
     requirements = rules_of([region.code], taxonomy)
-    services = services_in(taxonomy.markets_answering(region.code), demo=settings().demo)
+    services = services_in(region.code, taxonomy, demo=settings().demo)
     articles = articles_about(MOST_ARTICLES, market=(region.code,))
     return show(
         "public/market.html",
@@ -88,10 +93,15 @@ def market(code: str) -> ResponseReturnValue:
         unlisted=region.code not in current_contents().markets,
         region=region,
         regulators=[each for each in taxonomy.regulators.values() if each.region == region.code],
-        confirmed=[each for each in requirements if each.is_confirmed],
-        unconfirmed=[each for each in requirements if not each.is_confirmed],
+        requirements=requirements,
+        products=by_product(requirements, taxonomy),
+        is_folded=len(requirements) > _MOST_UNFOLDED,
+        families=[
+            (family, [taxonomy.services[each] for each in taxonomy.services_of(code) if each in services])
+            for code, family in taxonomy.families.items()
+        ],
         services=services,
-        rows=rows,
+        rows=rows[:_MOST_FIRMS],
         firms=firms,
         articles=articles,
         around=_around(region, taxonomy),

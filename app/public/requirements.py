@@ -21,6 +21,7 @@ from app.public.markets import COMMON, by_name
 from app.public.needs import needs_of
 from app.public.rules import concerns, rules_of, ruling, services_needed, spares
 from app.public.wording import Words
+from app.taxonomy.laws import Citation, cited
 from app.taxonomy.models import Requirement
 from app.taxonomy.snapshot import Concept, RegionConcept, Taxonomy, by_slug, names
 from app.web.caching import public_file, public_page
@@ -135,7 +136,7 @@ def requirements_table() -> str:
                 formats.joined(names(taxonomy.sectors, each.sectors, language), language),
                 formats.joined(names(taxonomy.services, each.services, language), language),
                 firms.get(each.code, 0),
-                "; ".join(each.legal_basis),
+                "; ".join(_law(cited(law, language)) for law in each.legal_basis),
                 formats.joined(names(taxonomy.regulators, [each.regulator_code or ""], language), language),
                 each.source_url,
                 " ".join(proof["url"] for proof in each.evidence),
@@ -146,6 +147,10 @@ def requirements_table() -> str:
             for each in rules
         ),
     )
+
+
+def _law(citation: Citation) -> str:
+    return f"{citation.name} {citation.official}".strip()
 
 
 def _choice(taxonomy: Taxonomy) -> Choice:

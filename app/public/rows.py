@@ -10,6 +10,7 @@ from app.directory.shelf import Shelf
 from app.directory.shown import Cell, shown
 from app.i18n.languages import Language
 from app.matching.ranking import Ground
+from app.public.contents import current_register
 from app.public.door import settings, todays_turns
 from app.public.lacking import holds, lacks
 from app.public.paging import PAGE_SIZE
@@ -46,7 +47,7 @@ def rows_and_near(
     missing = {each.id: each.missing for each in near}
     full: list[Row] = []
     nearly: list[NearRow] = []
-    for each in shown(ids, shelf, taxonomy, near):
+    for each in shown(ids, shelf, current_register(), near):
         grounds = grounds_of(each.cells, shelf, taxonomy)
         lacked = missing.get(each.firm.id)
         if lacked is None:
@@ -58,7 +59,7 @@ def rows_and_near(
 
 
 def first_rows(shelf: Shelf, taxonomy: Taxonomy, language: Language) -> tuple[list[Row], int]:
-    """The first page of firms on a shelf, and how many there are in all; two statements."""
+    """The first page of firms on a shelf, and how many there are in all; one statement."""
     found = select_firms(shelf, searching(taxonomy), called=None, facets=False).found
     return rows([each.id for each in found[:PAGE_SIZE]], shelf, taxonomy, language), len(found)
 

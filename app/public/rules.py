@@ -39,6 +39,22 @@ def spares(rule: Requirement, origin: str, taxonomy: Taxonomy) -> bool:
     return bool(origin) and inside and rule.kind in _FROM_OUTSIDE
 
 
+def by_product(rules: Iterable[Requirement], taxonomy: Taxonomy) -> list[tuple[str, list[Requirement]]]:
+    """The rules under the broadest kind of product they name first, in the editors' order of products.
+
+    A rule that names no product stands under "", after all others. What is confirmed goes first.
+    """
+    found: dict[str, list[Requirement]] = {code: [] for code in (*taxonomy.sectors, "")}
+    for rule in sorted(rules, key=lambda each: not each.is_confirmed):
+        found[_broadest(rule.sectors[0], taxonomy) if rule.sectors else ""].append(rule)
+    return [(code, theirs) for code, theirs in found.items() if theirs]
+
+
+def _broadest(sector: str, taxonomy: Taxonomy) -> str:
+    above = (each for each in taxonomy.sector_ancestors(sector) if taxonomy.sectors[each].parent is None)
+    return next(above, sector)
+
+
 def services_needed(rules: Sequence[Requirement]) -> list[str]:
     """The services that meet the rules, each once, those of mandatory rules first."""
     order = sorted(rules, key=lambda each: each.binding.value != "mandatory")

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
 from app.i18n.addresses import Addresses
 from app.kernel.text import clean
@@ -44,6 +45,7 @@ def search() -> str:
         "public/search/results.html",
         q=asked,
         found=found,
+        is_cut=len(request.args.get("q", "").strip()) > LONGEST_QUERY,
         asked_for_nothing=not found.reading,
         first=_of(first, shown),
         firms=_of(firms, shown),
@@ -110,6 +112,7 @@ def _as_json(asked: str, shown: Sequence[Entry]) -> Response:
     found = [
         {
             "kind": each.kind,
+            "what": each.what,
             "code": each.code,
             "name": each.name,
             "language": each.tag,
@@ -117,7 +120,12 @@ def _as_json(asked: str, shown: Sequence[Entry]) -> Response:
         }
         for each in shown
     ]
-    return _kept_a_while(jsonify({"q": asked, "suggestions": found}))
+    said = ngettext(
+        "%(num)d name suggested; choose with the arrow keys",
+        "%(num)d names suggested; choose with the arrow keys",
+        len(found),
+    )
+    return _kept_a_while(jsonify({"q": asked, "said": said if found else "", "suggestions": found}))
 
 
 def _kept_a_while(response: Response) -> Response:

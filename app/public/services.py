@@ -4,8 +4,8 @@ from flask import abort, g, redirect
 from flask.typing import ResponseReturnValue
 
 from app.articles.queries import articles_about
-from app.directory.queries import markets_of
 from app.directory.shelf import Shelf
+from app.directory.stock import markets_of
 from app.i18n.addresses import Addresses
 from app.public.contents import current_contents, current_stock, show
 from app.public.door import public, settings
@@ -45,7 +45,7 @@ def service(code: str) -> ResponseReturnValue:
         return redirect(Addresses(g.language).service(found.code), 308)
     rows, firms = first_rows(Shelf(service=(found.code,)), taxonomy, g.language)
     requirements = [each for each in all_requirements() if found.code in each.services]
-    markets = markets_of(found.code, demo=settings().demo)
+    markets = markets_of(found.code, taxonomy, demo=settings().demo)
     articles = articles_about(MOST_ARTICLES, service=(found.code,))
     offered = names(taxonomy.regions, [each for each in taxonomy.regions if each in markets], g.language)
     return show(

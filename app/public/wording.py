@@ -60,10 +60,6 @@ class Words:
         """On whose word an offering stands."""
         return basis_words(basis)
 
-    @property
-    def all_means(self) -> Iterable[Means]:
-        return Means
-
     def means(self, means: Means | None) -> str:
         """How a firm does what it offers."""
         words = {
@@ -73,9 +69,9 @@ class Words:
         }
         return words[means] if means else _("how it acts is not stated")
 
-    def sign(self, means: Means) -> str:
-        """The same for the eye; never without the words."""
-        return {Means.OWN: "●", Means.PARTNER: "◐", Means.ADVICE: "○"}[means]
+    def means_in_brief(self, means: Means) -> str:
+        """The same in a word, for narrow columns."""
+        return {Means.OWN: _("own"), Means.PARTNER: _("partner"), Means.ADVICE: _("advice")}[means]
 
     @property
     def comma(self) -> str:

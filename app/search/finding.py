@@ -36,6 +36,8 @@ FIRST = 5
 _CONCEPTS = (SERVICE, REGULATOR, MARKET, SECTOR, FAMILY, TERM)
 #: Of the first results, how many may be concepts where there is something else to show.
 _MOST_CONCEPTS = 3
+#: Services that follow from market and product alone, put before these.
+_MOST_PARTICULAR = 1
 #: Firms of a query that anybody looks at; the directory has them all.
 _LOOKED_AT = 20
 #: Of each kind, where nothing holds all of the query.
@@ -71,7 +73,7 @@ class Findings:
     has_more_firms: bool = False
     #: What was looked for instead; empty where the query itself was.
     corrected: str = ""
-    #: The words that nothing holds.
+    #: The words that nothing holds, as they were typed.
     missing: tuple[str, ...] = ()
     #: Whether nothing holds all of the query, so that these only come near.
     is_near: bool = False
@@ -113,7 +115,7 @@ def _with_nearest(found: Findings, *, demo: bool) -> Findings:
         found,
         concepts=(*found.concepts, *[hit for hit in more if hit.kind != ARTICLE][:_MOST_NEAR]),
         articles=(*found.articles, *[hit for hit in more if hit.kind == ARTICLE][:_MOST_NEAR]),
-        missing=missing,
+        missing=tuple(found.reading.as_typed(each) for each in missing),
         is_near=True,
     )
 
@@ -199,7 +201,8 @@ def said(reading: Reading) -> list[Sense]:
     others = [sense for each in reading.named for sense in _likeliest(each)] + list(reading.hinted)
     if not named & {*services, *rest}:
         services = [] if reading.is_named_whole else implied[:1]
-    return list(dict.fromkeys([*services, *others, *rest, *implied]))
+    particular = [Sense(SERVICE, code) for code in reading.particular[:_MOST_PARTICULAR]]
+    return list(dict.fromkeys([*services, *particular, *others, *rest, *implied]))
 
 
 def _likeliest(named: Named) -> list[Sense]:

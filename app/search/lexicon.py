@@ -12,6 +12,7 @@ from functools import lru_cache
 from app.search.concepts import FAMILY, MARKET, REGULATOR, SECTOR, SERVICE, TERM, plain
 from app.search.edition import Words
 from app.search.folding import key
+from app.search.spellings import rules
 from app.search.tokens import STOP_WORDS, Token, tokens
 from app.taxonomy.snapshot import Concept, RegionConcept, Taxonomy
 
@@ -108,6 +109,7 @@ def lexicon(words: Words) -> Lexicon:
             senses[atoms][sense] = None
     entries = {atoms: Entry(atoms, tuple(found)) for atoms, found in senses.items()}
     entries |= {entry.atoms: entry for entry in _ambiguous(taxonomy, entries)}
+    entries |= {entry.atoms: entry for entry in _of_several(taxonomy, entries)}
     return _of(entries.values())
 
 
@@ -169,6 +171,16 @@ def _ambiguous(taxonomy: Taxonomy, entries: Mapping[tuple[str, ...], Entry]) -> 
             senses = tuple(dict.fromkeys([*readings, *others]))
             if senses and not (len(atoms) == 1 and atoms[0] in STOP_WORDS - {"us"}):
                 yield Entry(atoms, senses, is_open=term.default is None, others=rest if term.default else ())
+
+
+def _of_several(taxonomy: Taxonomy, entries: Mapping[tuple[str, ...], Entry]) -> Iterator[Entry]:
+    """Words for what several markets have each under a service of its own, left open."""
+    for group in rules("readings")["readings"]:
+        services = [Sense(SERVICE, code) for code in group["services"] if code in taxonomy.services]
+        for atoms in map(atomised, group["words"]):
+            others = [each for each in _known(entries, atoms) if each.kind != SERVICE]
+            if services:
+                yield Entry(atoms, (*services, *others), is_open=True)
 
 
 def _known(entries: Mapping[tuple[str, ...], Entry], atoms: tuple[str, ...]) -> tuple[Sense, ...]:

@@ -21,6 +21,7 @@ _MOST_READ = 12
 #: Characters of a snippet, for Latin and for Chinese text.
 _LONG, _LONG_HAN = 220, 90
 _MARKDOWN = re.compile(r"^(?:#+|[-*>]|\d+\.)\s+", re.MULTILINE)
+_CLOSES = {")": "(", "）": "（", "]": "[", "」": "「", "”": "“", "》": "《"}
 _PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=[-#])")
 
 
@@ -58,7 +59,8 @@ class Marker:
             folded = fold(text)
             found = list(tokens(folded.key))
             places = [*self._words(found), *((each.start, each.end) for each in names(found, self._lexicon))]
-            self._marked[text] = _joined(folded.span(start, end) for start, end in places)
+            spans = _joined(folded.span(start, end) for start, end in places)
+            self._marked[text] = _joined(_closed(text, start, end) for start, end in spans)
         return self._marked[text]
 
     def pieces(self, text: str) -> list[Piece]:
@@ -124,6 +126,14 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             found.append((start, end))
     return found
+
+
+def _closed(text: str, start: int, end: int) -> tuple[int, int]:
+    """With the bracket that ends a name in which it began: UK Responsible Person (UKRP)."""
+    opening = _CLOSES.get(text[end : end + 1])
+    within = text[start:end]
+    is_open = opening is not None and within.count(opening) > within.count(text[end])
+    return start, end + is_open
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:

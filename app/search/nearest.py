@@ -25,7 +25,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[Token, Query]]:
             yield token, asked(token)
 
 
-def nearest(tokens: Sequence[Token], *, demo: bool) -> tuple[list[Answer], tuple[str, ...]]:
+def nearest(tokens: Sequence[Token], *, demo: bool) -> tuple[list[Answer], tuple[Token, ...]]:
     """Pages that hold some of those words, the rarer words counting more; and the words nobody holds.
 
     Two statements, or three where a word is on no page and may be in some firm's listing.
@@ -54,8 +54,8 @@ def nearest(tokens: Sequence[Token], *, demo: bool) -> tuple[list[Answer], tuple
                 held[absent[name]].add(0)
     present = {token.start for nth, (token, _query) in enumerate(pieces) if held[nth]}
     missing = dict.fromkeys(token.start for token, _query in pieces if token.start not in present)
-    words = {token.start: token.word for token in tokens}
-    return [each for each in found if scores[each]], tuple(words[start] for start in missing)
+    by_start = {token.start: token for token in tokens}
+    return [each for each in found if scores[each]], tuple(by_start[start] for start in missing)
 
 
 def _ask(pieces: Sequence[tuple[Token, Query]], table: str, column: str, limit: int) -> list[Answer]:

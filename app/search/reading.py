@@ -10,7 +10,7 @@ from app.classification.understanding import understand
 from app.search.concepts import MARKET, REGULATOR, SECTOR, SERVICE
 from app.search.edition import Words
 from app.search.folding import Folded, fold
-from app.search.lexicon import Entry, Lexicon, Sense, lexicon
+from app.search.lexicon import Entry, Lexicon, Sense, atoms_of, lexicon
 from app.search.tokens import IDLE_HAN, STOP_WORDS, Token, tokens
 from app.taxonomy.snapshot import Taxonomy
 
@@ -48,6 +48,8 @@ class Reading:
     implied: tuple[str, ...]
     #: Markets and products that only the classifier's rules know: a city, a kind of device.
     hinted: tuple[Sense, ...]
+    #: Services of the very market named that follow from it and from what else is named.
+    particular: tuple[str, ...]
     #: What is asked for, each as the services any of which will do.
     services: tuple[tuple[str, ...], ...]
 
@@ -55,6 +57,11 @@ class Reading:
     def rest(self) -> tuple[Token, ...]:
         """The words that name nothing."""
         return tuple(_outside(self.words, [(each.start, each.end) for each in self.named]))
+
+    def as_typed(self, word: Token) -> str:
+        """One of its words in the script and case it was written in."""
+        start, end = self.folded.span(word.start, word.end)
+        return self.text[start:end]
 
     @cached_property
     def is_named_whole(self) -> bool:
@@ -79,12 +86,53 @@ def read(text: str, known: Words) -> Reading:
     spans = [(each.start, each.end) for each in named]
     words = [each for token in found for each in _without_idle(token, spans)][:MOST_WORDS]
     implied, hinted = _understood(text, folded, named, known.taxonomy)
-    services = _services(named, implied, hinted, known.taxonomy)
-    return Reading(text, folded, tuple(words), tuple(named), implied, hinted, services)
+    is_whole = len(named) == 1 and not any(_outside(words, spans))
+    services = _services(named, implied, hinted, known.taxonomy, is_whole=is_whole)
+    particular = tuple(_particular(named, folded, lexicon(known), known.taxonomy))
+    return Reading(text, folded, tuple(words), tuple(named), implied, hinted, particular, services)
+
+
+def _particular(named: Sequence[Named], folded: Folded, words: Lexicon, taxonomy: Taxonomy) -> Iterator[str]:
+    """Services of the very market named and of no other that are for nothing but the product named, or whose
+    name holds what was named.
+
+    消毒劑 歐盟 is about the representative that disinfectants alone have in the EU, too, and IND 美國 about
+    the one who signs an IND there.
+    """
+    markets = {code for each in named for code in each.codes(MARKET)}
+    sectors = {code for each in named for code in each.codes(SECTOR)}
+    services = {code for each in named for code in each.codes(SERVICE)}
+    if not markets or not (services or sectors):
+        return
+    at_home = frozenset().union(markets, *(taxonomy.ancestors(code) for code in markets))
+    kinds = frozenset().union(*(taxonomy.sectors_answering(code) for code in sectors))
+    said = [
+        f" {' '.join(atoms_of(tokens(folded.key[each.start : each.end])))} "
+        for each in named
+        if each.codes(SERVICE)
+    ]
+    for service in taxonomy.services.values():
+        if service.code in services or not service.regions or not at_home >= set(service.regions):
+            continue
+        if not fits(Sense(SERVICE, service.code), set(), sectors, taxonomy):
+            continue
+        is_for_that = not services and bool(service.sectors) and kinds >= set(service.sectors)
+        if is_for_that or any(each in wording for each in said for wording in _wordings(service.code, words)):
+            yield service.code
+
+
+def _wordings(service: str, words: Lexicon) -> Iterator[str]:
+    for entry in words.by_sense.get(Sense(SERVICE, service), ()):
+        yield f" {' '.join(entry.atoms)} "
 
 
 def _services(
-    named: Sequence[Named], implied: Sequence[str], hinted: Sequence[Sense], taxonomy: Taxonomy
+    named: Sequence[Named],
+    implied: Sequence[str],
+    hinted: Sequence[Sense],
+    taxonomy: Taxonomy,
+    *,
+    is_whole: bool,
 ) -> tuple[tuple[str, ...], ...]:
     """Those named, unless they are for other products than those named; where none is left, those implied."""
     sectors = {code for each in named for code in each.codes(SECTOR)}
@@ -100,7 +148,9 @@ def _services(
         ]
         return tuple(dict.fromkeys(filter(None, found)))
 
-    return groups(False) or tuple((code,) for code in implied) or groups(True)
+    # One word that is all of the query and has many readings is not settled by what the classifier prefers.
+    alone = groups(True) if is_whole else ()
+    return groups(False) or alone or tuple((code,) for code in implied) or groups(True)
 
 
 def names(found: Sequence[Token], words: Lexicon) -> Iterator[Named]:

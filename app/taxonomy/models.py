@@ -143,6 +143,7 @@ class Requirement(Base):
     legal_basis: Mapped[list[str]] = mapped_column(JSON)
     source_url: Mapped[str | None]
     source_seen: Mapped[bool]
+    #: What was read: ``url``, and in every language ``what`` it is.
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     grade: Mapped[Grade]
     #: The day the evidence was read; None where it was not.

@@ -1,12 +1,13 @@
-"""The one style sheet and the one script: named by what they say, compressed once, served for ever.
+"""The style sheet and the scripts, joined from their parts and named by what they say.
 
-The sheet's parts stand in ``static/css`` in the order of their names. At start they become
-``<DATA_DIR>/static/site.<hash>.css`` beside its ``.br`` and ``.gz``, and WhiteNoise serves those. So does the
-script of ``static/js``.
+The parts stand in ``static/css`` and ``static/js`` in the order of their names. At start they become
+``<DATA_DIR>/static/site.<hash>.css`` and the like, compressed once beside their ``.br`` and ``.gz``;
+WhiteNoise serves those for ever.
 """
 
 import gzip
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import brotli
@@ -15,6 +16,10 @@ from whitenoise import WhiteNoise
 
 _STATIC = Path(__file__).parents[1] / "static"
 _PREFIX = "/static/"
+
+
+def _joined(parts: Iterable[Path]) -> bytes:
+    return "\n".join(part.read_text("utf-8") for part in parts).encode()
 
 
 def _publish(folder: Path, stem: str, ending: str, content: bytes) -> str:
@@ -31,10 +36,15 @@ def _publish(folder: Path, stem: str, ending: str, content: bytes) -> str:
 
 def init_app(app: Flask, data_dir: Path) -> None:
     folder = data_dir / "static"
-    sheet = "\n".join(part.read_text("utf-8") for part in sorted((_STATIC / "css").glob("*.css")))
-    app.jinja_env.globals["stylesheet"] = _publish(folder, "site", "css", sheet.encode())
-    script = (_STATIC / "js" / "proof.js").read_bytes()
-    app.jinja_env.globals["proof_script"] = _publish(folder, "proof", "js", script)
+    sheet = sorted((_STATIC / "css").glob("*.css"))
+    app.jinja_env.globals["stylesheet"] = _publish(folder, "site", "css", _joined(sheet))
+    # What every page may load, and what only the ask form does.
+    app.jinja_env.globals["script"] = _publish(
+        folder, "site", "js", _joined([_STATIC / "js" / "suggestions.js"])
+    )
+    app.jinja_env.globals["proof_script"] = _publish(
+        folder, "proof", "js", _joined([_STATIC / "js" / "proof.js"])
+    )
     # Nothing is looked for on disk while serving: a file that was not there at start does not exist.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,

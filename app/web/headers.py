@@ -2,10 +2,12 @@
 
 from flask import Flask, Response, request
 
-#: Nothing but our own style sheet and pictures; no script, but where a page says that it has one.
+#: Nothing but our own style sheet, script and pictures, and answers to that script from here alone.
 _POLICY = "; ".join(
     (
         "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "form-action 'self'",
@@ -27,12 +29,12 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 _TWO_YEARS = 63_072_000
-_OWN_SCRIPT = "; ".join((_POLICY, "script-src 'self'", "worker-src 'self'"))
+_WITH_WORKER = f"{_POLICY}; worker-src 'self'"
 
 
-def with_own_script(response: Response) -> Response:
-    """The same page, allowed to run the portal's own script."""
-    response.headers["Content-Security-Policy"] = _OWN_SCRIPT
+def with_own_worker(response: Response) -> Response:
+    """The same page, whose script may work on beside it."""
+    response.headers["Content-Security-Policy"] = _WITH_WORKER
     return response
 
 

@@ -14,6 +14,7 @@ from app.i18n import formats, scripts
 from app.i18n.addresses import Addresses
 from app.i18n.languages import BY_SLUG, LANGUAGES, ZH_HANT, Language
 from app.kernel.text import has_han
+from app.taxonomy.laws import cited
 from app.taxonomy.snapshot import names
 from app.web import linked_data, statuses
 from app.web.describing import described, locale_of
@@ -89,6 +90,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "groups": _runs,
     "tag_of": lambda slug: BY_SLUG[slug].tag,
     "named": names,
+    "cited": cited,
     "has_han": has_han,
     "wash": _wash,
     "original_language": lambda firm: BY_SLUG[firm.original_language],

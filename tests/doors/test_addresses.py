@@ -18,6 +18,7 @@ PLACES = {
     "firms_xlsx": (lambda at: at.firms_xlsx([("market", "uk")]), "public.firms_xlsx"),
     "firm": (lambda at: at.firm("demo-dunlin"), "public.firm"),
     "search": (lambda at: at.search("UKRP", kind="article", page=2), "public.search"),
+    "suggestions": (lambda at: at.suggestions, "public.suggestions"),
     "coverage": (lambda at: at.coverage, "public.coverage"),
     "coverage_table": (lambda at: at.coverage_table, "public.coverage_table"),
     "compare": (lambda at: at.compare(["demo-dunlin", "demo-eastmere"]), "public.compare"),

@@ -88,9 +88,9 @@ def test_a_word_that_is_found_is_never_corrected(look_for):
 
 def test_where_nothing_holds_all_words_the_nearest_stand_and_the_missing_word_is_named(look_for):
     make_article(slug="story", texts={"en": {"title": "The quorndale clause"}})
-    found = look_for("quorndale zzyzx", corrects=False)
+    found = look_for("quorndale ZzYzX", corrects=False)
     assert found.is_near
-    assert found.missing == ("zzyzx",)
+    assert found.missing == ("ZzYzX",)
     assert [hit.code for hit in found.articles] == ["story"]
 
 
@@ -117,3 +117,36 @@ def test_where_todays_heaps_hold_enough_the_others_are_not_asked(look_for, monke
     assert (len(everybody.firms), everybody.has_more_firms) == (40, False)
     assert 0 < len(todays.firms) < 40
     assert todays.has_more_firms
+
+
+@pytest.mark.parametrize(
+    "query", ["authorised representative", "Authorized Representatives", "授權代表", "授权代表"]
+)
+def test_a_role_of_many_markets_leads_to_all_of_them_and_to_firms_with_any(look_for, first, query):
+    for slug, service, market in (("eu", "REP-EC-REP", "EU"), ("ch", "REP-CH-REP", "CH")):
+        make_offering(make_firm(slug=slug), service, market)
+    assert first(query)[:3] == ["service REP-EC-REP", "service REP-UKRP", "service REP-CH-REP"]
+    assert {hit.code for hit in look_for(query).firms if hit.rank == asking.OFFERS} == {"eu", "ch"}
+
+
+def test_a_market_beside_it_tells_which(first):
+    assert first("authorised representative germany")[0] == "service REP-EC-REP"
+    assert first("authorised representative switzerland")[0] == "service REP-CH-REP"
+
+
+@pytest.mark.parametrize(
+    ("query", "service"),
+    [
+        ("消毒劑 歐盟", "REP-EU-BPR"),
+        ("cosmetics EU", "REP-EU-COS-RP"),
+        ("新藥 臨床 IND 美國", "REP-US-DRUG-IND"),
+    ],
+)
+def test_what_a_market_alone_has_for_a_product_stands_among_the_first(first, query, service):
+    assert f"service {service}" in first(query)
+
+
+def test_what_another_market_has_does_not(first):
+    assert "service REP-US-DRUG-IND" not in first("新藥 臨床 IND 韓國")[:4]
+    assert "service REP-EU-BPR" not in first("消毒劑 日本")
+    assert "service REP-KR-KLH" not in first("韓國 化妝品 代理人")

@@ -10,6 +10,8 @@ from app.search.marking import Marker
 from app.search.reading import read
 from app.taxonomy.queries import taxonomy
 
+SWISS = "Swiss Authorised Representative (CH-REP)"
+
 
 @pytest.fixture
 def marker(database):
@@ -26,6 +28,8 @@ def marker(database):
         ("labeling", "標示與 Labelling", ["Labelling"]),
         ("軟體", "医疗器械软件", ["软件"]),
         ("mdr", "新ＭＤＲ規則", ["ＭＤＲ"]),
+        ("swiss authorised representative", "A Swiss Authorised Representative (CH-REP).", [SWISS]),
+        ("quorndale", "(A Quorndale) (Quorndale)", ["Quorndale", "Quorndale"]),
     ],
 )
 def test_the_words_are_marked_in_the_script_of_the_text(marker, query, text, marked):

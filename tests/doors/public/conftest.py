@@ -36,6 +36,7 @@ def statements(client) -> Callable[[str], int]:
     def count(address: str) -> int:
         client.get("/en/about/order")
         client.get("/en/firms/?market=uk&page=2")
+        client.get("/en/firms/?sort=name&page=2")
         client.get("/en/firms/?q=nobody")
         with _watched() as seen:
             assert client.get(address).status_code == 200

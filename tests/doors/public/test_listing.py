@@ -1,5 +1,7 @@
 """A listing says what it knows, on whose word, and what it does not know."""
 
+import re
+
 import pytest
 
 from app.directory.models import Basis, Means, TextState
@@ -85,7 +87,9 @@ def grid_of(client, slug: str, language: str = "en") -> dict[tuple[str, str], st
     """What the first grid of a listing says, by its heads."""
     document, faults = parsed(client.get(f"/{language}/firms/{slug}").text)
     assert faults == []
-    table = next(each for each in document.iter("table") if each.get("class") in {"offer", "matrix mini own"})
+    table = next(
+        each for each in document.iter("table") if each.get("class") in {"offer stackable", "own stackable"}
+    )
     assert words_of(next(table.iter("caption")))
     columns, *rows = table.iter("tr")
     heads = [words_of(each) for each in columns][1:]
@@ -105,11 +109,11 @@ def test_a_cell_says_how_the_firm_acts_and_whether_it_is_open(client):
     make_offering(firm, "STR-CLASS", "UK", means=Means.ADVICE)
     make_offering(firm, "STR-CLASS", "US")
     said = {market: words for (name, market), words in grid_of(client, "firm").items() if "QA-AUDIT" in name}
-    assert said["United Kingdom"] == "● own entitystated by the firm✓ takes mandates"
-    assert said["European Union"] == "◐ through a partnerstated by the firm✕ takes no new mandates"
+    assert said["United Kingdom"] == "own entitystated by the firmtakes mandates"
+    assert said["European Union"] == "through a partnerstated by the firmtakes no new mandates"
     assert said["United States"] == "—not offered"
     said = {market: words for (name, market), words in grid_of(client, "firm").items() if "STR-CLASS" in name}
-    assert said["United Kingdom"].startswith("○ advice only")
+    assert said["United Kingdom"].startswith("advice only")
     assert said["United States"].startswith("how it acts is not stated")
 
 
@@ -127,12 +131,22 @@ def test_a_wide_grid_counts_services_and_says_how_in_words(client):
         make_offering(firm, "QA-AUDIT", market, means=Means.OWN, is_open=market != "KR")
         make_offering(firm, "QA-ISO13485", market, means=Means.ADVICE, is_open=market != "KR")
     said = grid_of(client, "wide")
-    assert (
-        said["United Kingdom", "Quality"]
-        == "United Kingdom, Quality systems and audits: 2●, own entity○, advice only"
-    )
-    assert said["South Korea", "Quality"].endswith("✕, takes no new mandates")
-    assert said["United Kingdom", "Agent"] == "—not offered"
+    assert said["United Kingdom", "Quality"] == "United Kingdom, Quality systems and audits: 2, own, advice"
+    assert said["South Korea", "Quality"].endswith("2, own, advice, no new mandates")
+    assert ("United Kingdom", "Agent") not in said
+
+
+def test_a_grid_speaks_in_words_alone_and_names_each_cell_for_a_phone(client):
+    for slug, markets in (("narrow", ("UK", "EU")), ("wide", ("UK", "EU", "US", "CN", "JP", "KR", "TW"))):
+        firm = make_firm(slug=slug)
+        for market in markets:
+            make_offering(firm, "QA-AUDIT", market, means=Means.PARTNER, is_open=market != "UK")
+        for language in ("en", "zh-hant", "zh-hans"):
+            text = client.get(f"/{language}/firms/{slug}").text
+            assert not set("●◐○✓✕") & set(text)
+            assert re.search(
+                r'<table class="(offer|own) stackable">.*?<td class="[^"]+" data-h="[^"]+">', text, re.S
+            )
 
 
 def test_no_such_firm_is_a_page_with_ways_on(client):

@@ -4,8 +4,12 @@ import re
 
 import pytest
 
+from app.taxonomy.queries import all_requirements
 from tests.factories.articles import make_article
 from tests.factories.firms import make_firm, make_offering
+
+#: Whether a rule is doubted, its heading, what it opens.
+RULE = re.compile(r'<details class="rule( doubt)?"[^>]*><summary>(<h4>.*?)</summary>(.*?)</details>', re.S)
 
 
 def part(text: str, start: str, end: str) -> str:
@@ -13,15 +17,62 @@ def part(text: str, start: str, end: str) -> str:
 
 
 @pytest.mark.demo
-@pytest.mark.parametrize(
-    "address", ["markets/us", "markets/uk", "services/rep-ukrp", "services/rep-us-agent"]
-)
+@pytest.mark.parametrize("address", ["services/rep-ukrp", "services/rep-us-agent"])
 def test_only_what_is_confirmed_is_stated_as_fact(client, address):
     text = client.get(f"/en/{address}").text
     fact, _, doubt = text.partition("entry unconfirmed")
     assert "Checked against" in fact
     assert "Unconfirmed:" not in fact
     assert "Checked against" not in doubt
+
+
+@pytest.mark.demo
+@pytest.mark.parametrize("address", ["markets/us", "markets/uk", "markets/eu", "markets/kr"])
+def test_a_rule_of_a_market_says_on_its_heading_whether_it_is_confirmed(client, address):
+    rules = RULE.findall(client.get(f"/en/{address}").text)
+    assert rules
+    for is_doubted, heading, matter in rules:
+        assert ("unconfirmed" in heading) is bool(is_doubted)
+        assert ("Unconfirmed:" in matter) is bool(is_doubted)
+        assert ("Checked against" in matter) is not bool(is_doubted)
+
+
+@pytest.mark.demo
+def test_every_rule_of_a_market_is_on_its_page_under_its_product(client):
+    text = client.get("/en/markets/eu").text
+    codes = {each.code for each in all_requirements() if each.region_code == "EU"}
+    assert codes <= {code.upper() for code in re.findall(r'<article class="req" id="([^"]+)"', text)}
+    cosmetics = part(text, 'id="product-cos"', "</section>")
+    assert "Regulation (EC) No 1223/2009 Articles 4, 5" in cosmetics
+    assert 'href="/en/requirements?sector=cos&amp;market=eu"' in cosmetics
+    assert '<details class="rule"><summary>' in text
+
+
+@pytest.mark.demo
+def test_a_market_with_few_rules_shows_them_open(client):
+    assert '<details class="rule" open><summary>' in client.get("/en/markets/sg").text
+
+
+@pytest.mark.demo
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hant", ["歐盟醫療器材法規（MDR）", "全文引述第 11 條"]),
+        ("zh-hans", ["欧盟医疗器械法规（MDR）", "全文引述第 11 条"]),
+    ],
+)
+def test_laws_and_evidence_are_named_in_the_language_of_the_page(client, language, said):
+    text = client.get(f"/{language}/markets/eu").text + client.get(f"/{language}/markets/uk").text
+    assert all(each in text for each in said)
+    assert '<span class="soft" lang="en" translate="no">Regulation (EU) 2017/745 Article 11</span>' in text
+    assert "quotes Article 11 in full" not in text
+
+
+@pytest.mark.demo
+def test_a_law_of_another_script_keeps_its_own_beside_its_name(client):
+    text = client.get("/en/markets/tw").text
+    official = '<span class="soft" lang="zh-Hant" translate="no">醫療器材管理法 Article 25'
+    assert f"Medical Devices Act of Taiwan {official}" in text
 
 
 @pytest.mark.demo

@@ -11,6 +11,11 @@ from tests.factories import make_article, make_firm, make_offering
 FOUND = re.compile(r'data-kind="(\w+)" data-code="([^"]+)"')
 
 
+def told(page: str) -> str:
+    """The page without its marks: what was typed is set apart in a sentence."""
+    return re.sub(r"<[^>]+>", "", page)
+
+
 def found(client, query: str, language: str = "en") -> list[tuple[str, str]]:
     return FOUND.findall(client.get(f"/{language}/search", query_string={"q": query}).text)
 
@@ -45,14 +50,14 @@ def test_a_snippet_in_another_language_carries_its_own(client):
 def test_a_correction_is_said_and_can_be_refused(client):
     make_firm(slug="hall", texts={"en": {"name": "Quorndale"}})
     page = client.get("/en/search?q=quorndlae").text
-    assert "Showing results for “quorndale”" in page
+    assert "Showing results for “quorndale”" in told(page)
     assert 'href="/en/search?q=quorndlae&amp;exact=1"' in page
     assert "Showing results for" not in client.get("/en/search?q=quorndlae&exact=1").text
 
 
 def test_nothing_found_is_never_an_empty_page(client):
     page = client.get("/en/search?q=zzyzxq").text
-    assert "Nothing in the portal holds: zzyzxq" in page
+    assert "Nothing holds any of these words: zzyzxq" in told(page)
     assert 'href="/en/firms/?family=representation"' in page
     assert 'href="/en/ask"' in page
 
@@ -113,6 +118,25 @@ def test_a_parameter_two_hundred_times_is_read_once(client):
     assert client.get(f"/en/search?q=UKRP&{query}").status_code == 200
 
 
+@pytest.mark.parametrize("words", ["嗚嗚嗚嗚", "呜呜呜呜", "Zzqqxx"])
+def test_words_nobody_holds_are_repeated_as_they_were_typed(client, words):
+    page = client.get("/zh-hant/search", query_string={"q": f"UKRP {words}", "exact": "1"})
+    sentence = page.text.partition("本站沒有任何內容提到：")[2].partition("</p>")[0]
+    assert f">{words}</bdi>" in sentence
+
+
+@pytest.mark.parametrize("address", ["/en/search?q=嗚嗚", "/en/firms/?q=歐代"])
+def test_words_of_another_language_say_so(client, address):
+    text = client.get(address).text
+    assert '<bdi lang="zh-Hant" translate="no">' in text
+
+
+def test_a_query_that_is_too_long_is_said_to_be_cut(client):
+    said = "That was more than one search takes"
+    assert said in client.get("/en/search", query_string={"q": "UKRP " * 2_000}).text
+    assert said not in client.get("/en/search", query_string={"q": "UKRP"}).text
+
+
 def test_suggestions_are_a_page_and_json(client):
     make_firm(slug="hall", texts={"en": {"name": "Ukrandale"}})
     page = client.get("/en/search/suggestions?q=ukr")
@@ -120,6 +144,8 @@ def test_suggestions_are_a_page_and_json(client):
     told = client.get("/en/search/suggestions?q=ukr", headers={"Accept": "application/json"}).json
     assert {"service", "firm"} <= {each["kind"] for each in told["suggestions"]}
     assert told["suggestions"][0]["address"].startswith("/en/")
+    assert {each["what"] for each in told["suggestions"]} >= {"Service", "Firm"}
+    assert told["said"].startswith(f"{len(told['suggestions'])} names")
 
 
 def test_the_search_page_is_for_everybody_and_for_no_robot(client):
@@ -144,3 +170,12 @@ def test_a_search_asks_so_many_questions_whatever_the_number_of_firms(statements
         make_offering(make_firm())
     forget_pages()
     assert statements(address) == before <= 9
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_that_nothing_was_found_is_said_once(client, language):
+    said = re.findall(
+        "zzyzxq",
+        re.sub(r"<head>.*</head>|<[^>]+>", "", client.get(f"/{language}/search?q=zzyzxq").text, flags=re.S),
+    )
+    assert len(said) == 1

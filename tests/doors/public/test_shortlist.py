@@ -25,7 +25,7 @@ def test_a_firm_on_the_list_can_be_asked_compared_and_taken_off(client):
         make_offering(make_firm(slug=slug), means=Means.OWN)
     text = shortlist(client, "one", "two")
     assert '<form action="/en/compare" method="get">' in text
-    assert 'name="firm" value="one" aria-label="Compare: Firm' in text
+    assert 'name="firm" value="one" aria-label="Choose: Firm' in text
     assert 'href="/en/ask?firm=one"' in text
     assert 'href="/en/shortlist?firm=two" rel="nofollow">Take off' in text
     assert "1 service in 1 market" in text

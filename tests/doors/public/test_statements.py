@@ -8,17 +8,17 @@ pytestmark = pytest.mark.demo
 
 PAGES = {
     "/en/": 4,
-    "/en/firms/": 3,
-    "/en/firms/?market=uk&service=rep-ukrp&sector=md": 3,
+    "/en/firms/": 2,
+    "/en/firms/?market=uk&service=rep-ukrp&sector=md": 2,
     "/en/firms/?q=dun": 3,
-    "/en/firms/?q=UKRP": 3,
-    "/en/firms/?market=jp&service=rep-ukrp": 3,
-    "/en/firms/?market=ch&service=rep-ukrp&sort=name": 3,
-    "/en/firms.csv?market=uk": 3,
-    "/en/firms.xlsx": 3,
+    "/en/firms/?q=UKRP": 2,
+    "/en/firms/?market=jp&service=rep-ukrp": 2,
+    "/en/firms/?market=ch&service=rep-ukrp&sort=name": 2,
+    "/en/firms.csv?market=uk": 2,
+    "/en/firms.xlsx": 2,
     "/en/firms/demo-dunlin": 8,
     "/en/markets/": 1,
-    "/en/markets/uk": 8,
+    "/en/markets/uk": 6,
     "/en/services/": 1,
     "/en/coverage": 1,
     "/en/coverage.csv": 1,
@@ -33,7 +33,7 @@ PAGES = {
     "/en/requirements.csv?sector=md&market=uk": 3,
     "/en/glossary": 3,
     "/en/articles.atom": 3,
-    "/en/services/rep-ukrp": 8,
+    "/en/services/rep-ukrp": 6,
     "/en/articles/": 4,
     "/en/articles/uk-responsible-person-for-medical-devices": 13,
     "/en/about/order": 1,
@@ -55,7 +55,7 @@ def test_a_page_asks_so_many_questions(statements, address):
     ],
 )
 def test_more_firms_are_no_more_questions(statements, address):
-    before = PAGES.get(address, 3)
+    before = PAGES.get(address, 2)
     for _ in range(30):
         make_offering(make_firm())
     assert statements(address) == before

@@ -19,7 +19,7 @@ PAGES = {
     "/en/search?q=quorndale+zzyzx": 6,
     "/en/search/suggestions?q=bridg": 3,
     "/en/firms/?q=regulatory": 3,
-    "/en/firms/?market=eu&service=rep-ec-rep": 3,
+    "/en/firms/?market=eu&service=rep-ec-rep": 2,
 }
 
 

@@ -6,13 +6,15 @@ The count stands in the database: several processes share it, and a restart forg
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, case, delete, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.enquiries.errors import TooManyEnquiries
-from app.enquiries.intake import COUNTED, REUSED, REUSED_OFTEN, intake
-from app.kernel.db import Base, db
+from app.enquiries.intake import COUNTED, REUSED, REUSED_OFTEN, Limit, intake
+from app.kernel.db import Base, UTCDateTime, db
 
 
 class Arrival(Base):
@@ -47,17 +49,12 @@ def count(arriving: Arriving, *, at: datetime) -> frozenset[str]:
     if marks is None:
         return arriving.signs
     _take_turns(marks)
-    limits = [each for each in intake().limits if each.what in marks]
-    columns: list[ColumnElement[int] | ColumnElement[datetime]] = [_number(Arrival.form == arriving.form)]
-    for limit in limits:
-        shares = (getattr(Arrival, limit.what) == marks[limit.what]) & (Arrival.at > at - limit.within)
-        columns += [_number(shares), func.min(case((shares, Arrival.at)))]
-    known = or_(
-        Arrival.form == arriving.form, *(getattr(Arrival, what) == mark for what, mark in marks.items())
-    )
-    sent_before, *counts = db.session.execute(select(*columns).where(known)).one()
+    limits = tuple(each for each in intake().limits if each.what in marks)
+    since = {f"since_{place}": at - limit.within for place, limit in enumerate(limits)}
+    given = {"form": arriving.form, **marks, **since}
+    sent_before, *counts = db.session.execute(_counting(limits), given).one()
     for limit, number, oldest in zip(limits, counts[::2], counts[1::2], strict=True):
-        if (number or 0) >= limit.most:
+        if number >= limit.most:
             raise TooManyEnquiries(seconds=max(1, int((oldest + limit.within - at).total_seconds()) + 1))
     gone = delete(Arrival).where(Arrival.at <= at - intake().window)
     db.session.execute(gone, execution_options={"synchronize_session": False})
@@ -65,6 +62,24 @@ def count(arriving: Arriving, *, at: datetime) -> frozenset[str]:
     if not sent_before:
         return arriving.signs
     return arriving.signs | {REUSED if sent_before == 1 else REUSED_OFTEN}
+
+
+@cache
+def _counting(limits: tuple[Limit, ...]) -> Select[Any]:
+    """How often the form was sent; then for each limit how many count, and since when the oldest does.
+
+    Built once: building it costs more than the database takes to answer it.
+    """
+    sent = Arrival.form == bindparam("form")
+    columns: list[ColumnElement[Any]] = [_number(sent)]
+    for place, limit in enumerate(limits):
+        shares = getattr(Arrival, limit.what) == bindparam(limit.what)
+        counts = shares & (Arrival.at > bindparam(f"since_{place}", type_=UTCDateTime()))
+        columns += [_number(counts), func.min(case((counts, Arrival.at)))]
+    marks = {limit.what for limit in limits}
+    return select(*columns).where(
+        or_(sent, *(getattr(Arrival, each) == bindparam(each) for each in sorted(marks)))
+    )
 
 
 def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -1,4 +1,4 @@
-"""PostgreSQL plans what pages ask once a connection, not once a page: planning takes longer than answering."""
+"""PostgreSQL plans what pages ask once a connection, not once a page: planning is dearer than answering."""
 
 import pytest
 from sqlalchemy import text

@@ -1,13 +1,15 @@
 """Finding articles."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import selectinload
 
 from app.articles.models import Article, ArticleBinding, ArticleText, Publication
-from app.i18n.languages import LANGUAGES
+from app.i18n.languages import LANGUAGES, Language, Reading, read
 from app.kernel.db import db
 
 _PUBLIC = Article.publication == Publication.PUBLISHED
@@ -46,15 +48,44 @@ def article_by_slug(slug: str) -> Article | None:
     )
 
 
-def articles_in_order(ids: Sequence[int]) -> list[Article]:
-    """Those articles with their texts as written, in the order given; two statements, none for no article."""
+class Wording(NamedTuple):
+    """What an article says in one language."""
+
+    title: str
+    summary: str
+    #: As written; empty where it was not asked for.
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article by its words alone."""
+
+    slug: str
+    #: By language slug.
+    texts: dict[str, Wording]
+
+    def read(self, wanted: Language) -> Reading[Wording]:
+        return read(self.texts, wanted)
+
+
+def articles_in_order(ids: Sequence[int], *, in_full: Sequence[int] = ()) -> list[Told]:
+    """The words of those articles, in the order given, and the bodies of some.
+
+    One statement, none for no article.
+    """
     if not ids:
         return []
-    found = db.session.scalars(
-        select(Article).where(Article.id.in_(ids), _PUBLIC).options(_IN_LIST.load_only(ArticleText.body))
+    body = case((Article.id.in_(in_full), ArticleText.body), else_="")
+    rows = db.session.execute(
+        select(Article.id, Article.slug, ArticleText.language, ArticleText.title, ArticleText.summary, body)
+        .join(ArticleText, ArticleText.article_id == Article.id)
+        .where(Article.id.in_(ids), _PUBLIC)
     )
-    by_id = {article.id: article for article in found}
-    return [by_id[each] for each in ids if each in by_id]
+    found: dict[int, Told] = {}
+    for number, slug, language, *words in rows:
+        found.setdefault(number, Told(slug, {})).texts[language] = Wording(*words)
+    return [found[each] for each in ids if each in found]
 
 
 def articles_about(limit: int, **codes: Iterable[str]) -> Sequence[Article]:

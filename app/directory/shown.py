@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, and_, column, select, values
+from sqlalchemy import and_, literal, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from app.directory import nearness
@@ -66,7 +66,8 @@ def _firms(ids: Sequence[int]) -> dict[int, Firm]:
     """By id, with texts and offices."""
     if not ids:
         return {}
-    part = values(column("is", Integer), name="part").data([(_TEXT,), (_OFFICE,)]).cte("part")
+    # Not as a list of values, which SQLAlchemy would write out anew for every page.
+    part = union_all(*(select(literal(each).label("is")) for each in (_TEXT, _OFFICE))).cte("part")
     about = part.c["is"]
     found = db.session.scalars(
         select(Firm)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from app.articles.models import Article, ArticleText
-from app.articles.queries import articles_in_order
+from app.articles.queries import Told, Wording, articles_in_order
 from app.directory.models import Firm
 from app.directory.shelf import Shelf
 from app.i18n.addresses import Addresses
@@ -59,7 +58,6 @@ class Entry:
     other_names: Sequence[Line] = ()
     why: str = ""
     firm: Firm | None = None
-    article: Article | None = None
 
     @property
     def what(self) -> str:
@@ -72,7 +70,7 @@ class Entry:
 
 
 def entries(hits: Iterable[Hit], found: Findings, words: Words, language: Language) -> dict[Hit, Entry]:
-    """The results by hit; six statements at most, however many there are.
+    """The results by hit; two statements at most, however many there are.
 
     Bodies are read for the first results alone: it is the dearest part of the page.
     """
@@ -178,11 +176,6 @@ class _Showing:
     def _firm(self, hit: Hit, firm: Firm, why: str) -> Entry:
         text = firm.read(self._language)
         title = self._mark.pieces(text.text.name)
-        others = [
-            Line(self._mark.pieces(each.name), BY_SLUG[each.name_language].tag)
-            for each in firm.texts.values()
-            if each.name != text.text.name and self._mark.spans(each.name)
-        ]
         is_named = any(piece.is_marked for piece in title)
         description = self._mark.pieces(text.text.description)
         return Entry(
@@ -192,37 +185,43 @@ class _Showing:
             title,
             BY_SLUG[text.text.name_language].tag,
             lines=[Line(description, text.language.tag)],
-            other_names=others if hit.rank <= NAMED and not is_named else (),
+            other_names=self._other_names(firm, text.text.name) if hit.rank <= NAMED and not is_named else (),
             why=why,
             firm=firm,
         )
+
+    def _other_names(self, firm: Firm, shown: str) -> list[Line]:
+        return [
+            Line(self._mark.pieces(each.name), BY_SLUG[each.name_language].tag)
+            for each in firm.texts.values()
+            if each.name != shown and self._mark.spans(each.name)
+        ]
 
     # -- articles ---------------------------------------------------------------------------------------
 
     def articles(self, hits: Sequence[Hit]) -> dict[Hit, Entry]:
         by_slug = {hit.code: hit for hit in hits if hit.kind == ARTICLE}
-        found = articles_in_order([hit.target_id or 0 for hit in by_slug.values()])
+        found = articles_in_order(
+            [hit.target_id or 0 for hit in by_slug.values()],
+            in_full=[hit.target_id or 0 for hit in by_slug.values() if hit in self._found.first],
+        )
         return {by_slug[each.slug]: self._article(by_slug[each.slug], each) for each in found}
 
-    def _article(self, hit: Hit, article: Article) -> Entry:
+    def _article(self, hit: Hit, article: Told) -> Entry:
         reading = article.read(self._language)
-        text, language, body = reading.text, reading.language, ""
+        text, language = reading.text, reading.language
         if hit in self._found.first:
             text, language = self._telling(article, text, language)
-            body = text.body
         return Entry(
             ARTICLE,
             article.slug,
             self._at.article(article.slug),
             self._mark.pieces(reading.text.title),
             reading.language.tag,
-            lines=[Line(self._mark.snippet(text.summary, body), language.tag)],
-            article=article,
+            lines=[Line(self._mark.snippet(text.summary, text.body), language.tag)],
         )
 
-    def _telling(
-        self, article: Article, own: ArticleText, language: Language
-    ) -> tuple[ArticleText, Language]:
+    def _telling(self, article: Told, own: Wording, language: Language) -> tuple[Wording, Language]:
         """The text in which the words stand: the one shown if they do, else another."""
         for spoken in (language, *LANGUAGES):
             each = own if spoken == language else article.texts.get(spoken.slug)

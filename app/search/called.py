@@ -6,7 +6,7 @@ from app.search.asking import Questions, words_of
 from app.search.edition import Words
 from app.search.models import SearchDocument
 from app.search.reading import read
-from app.search.store import FIRMS, TITLE, WHOLE, all_of, any_of, holding, plan_once
+from app.search.store import FIRMS, TITLE, WHOLE, all_of, any_of, holding
 
 
 def firms_called(text: str, known: Words) -> Select[int | None]:
@@ -19,7 +19,6 @@ def firms_called(text: str, known: Words) -> Select[int | None]:
     reading = read(text, known)
     if not reading:
         return select(SearchDocument.target_id).where(false())
-    plan_once()
     questions = Questions(reading, known.taxonomy, demo=True, heaps=())
     anywhere = [words_of(reading.words)]
     if offers := questions.offers(exact=False):

@@ -6,7 +6,7 @@ share a key. A key is for comparing and never shown: the conversion damages some
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -25,8 +25,8 @@ class Folded:
     """A key, and for each of its characters the place in the original it stands for."""
 
     key: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the original of ``key[start:end]``."""
@@ -61,15 +61,21 @@ def _pieces(character: str) -> str:
 def fold(text: str) -> Folded:
     """The key of a text, with the way back."""
     if text.isascii():
-        places = tuple(range(len(text)))
-        return Folded(text.lower(), places, tuple(place + 1 for place in places))
-    plain: list[str] = []
-    origins: list[int] = []
-    for index, character in enumerate(text):
-        for piece in _pieces(character):
-            plain.append(piece)
-            origins.append(index)
-    return _in_one_script("".join(plain), origins)
+        return _in_place(text.lower())
+    found = list(map(_pieces, text))
+    plain = "".join(found)
+    parts = list(_parts(plain))
+    if all(len(each) == 1 for each in found) and all(
+        end - start == len(piece) for start, end, piece in parts
+    ):
+        return _in_place("".join(piece for _start, _end, piece in parts))
+    origins = [index for index, pieces in enumerate(found) for _ in pieces]
+    return _moved(plain, parts, origins)
+
+
+def _in_place(key: str) -> Folded:
+    """Where each character of the key stands for the one in its place: the rule, and quickly told."""
+    return Folded(key, range(len(key)), range(1, len(key) + 1))
 
 
 def key(text: str) -> str:
@@ -84,16 +90,14 @@ def _of_run(run: str) -> str:
     return _converted(run) if len(run) <= _SHORT else _convert(run)
 
 
-def _in_one_script(plain: str, origins: list[int]) -> Folded:
-    keys: list[str] = []
+def _moved(plain: str, parts: Sequence[tuple[int, int, str]], origins: Sequence[int]) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
-    for start, end, piece in _parts(plain):
-        keys.append(piece)
+    for start, end, piece in parts:
         for low, high in _aligned(plain[start:end], piece):
             starts.append(origins[start + low])
             ends.append(origins[start + high - 1] + 1)
-    return Folded("".join(keys), tuple(starts), tuple(ends))
+    return Folded("".join(piece for _start, _end, piece in parts), starts, ends)
 
 
 def _parts(plain: str) -> Iterator[tuple[int, int, str]]:

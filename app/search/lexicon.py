@@ -52,6 +52,8 @@ class Lexicon:
 
     by_start: Mapping[Start, tuple[Entry, ...]]
     by_sense: Mapping[Sense, tuple[Entry, ...]]
+    #: What they begin with: most of a text is passed over by this alone.
+    firsts: frozenset[str]
 
     def at(self, atoms: Sequence[str], index: int) -> Entry | None:
         """The longest wording that stands at that place."""
@@ -83,6 +85,7 @@ def _of(entries: Iterable[Entry]) -> Lexicon:
     return Lexicon(
         {start: tuple(sorted(each, key=lambda entry: -len(entry.atoms))) for start, each in starts.items()},
         {sense: tuple(each) for sense, each in senses.items()},
+        frozenset(first for first, _second in starts),
     )
 
 

@@ -75,7 +75,7 @@ class Marker:
                 continue
             for each in self._runs.finditer(token.text) if self._runs else ():
                 yield token.start + each.start(), token.start + each.end()
-            for at in range(len(token.text) - 1):
+            for at in range(len(token.text) - 1 if self._pairs else 0):
                 if token.text[at : at + 2] in self._pairs:
                     yield token.start + at, token.start + at + 2
 

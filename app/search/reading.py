@@ -1,6 +1,6 @@
 """A query as it is understood: what of the taxonomy it names, and the words that are left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -155,24 +155,25 @@ def _services(
 
 def names(found: Sequence[Token], words: Lexicon) -> Iterator[Named]:
     """Every wording in the query, the longest at each place."""
-    atoms, places = [], []
+    atoms = list(atoms_of(found))
+    begun = [index for index, atom in enumerate(atoms) if atom in words.firsts]
+    places = list(_places(found)) if begun else []
+    free = 0
+    for index in begun:
+        entry: Entry | None = words.at(atoms, index) if index >= free else None
+        if entry is not None:
+            free = index + len(entry.atoms)
+            start, end = places[index][0], places[free - 1][1]
+            yield Named(start, end, entry.senses, entry.is_open, entry.others)
+
+
+def _places(found: Iterable[Token]) -> Iterator[tuple[int, int]]:
+    """Where each atom stands."""
     for token in found:
         if token.is_han:
-            for offset, character in enumerate(token.text):
-                atoms.append(character)
-                places.append((token.start + offset, token.start + offset + 1))
+            yield from ((place, place + 1) for place in range(token.start, token.end))
         else:
-            atoms.append(token.text)
-            places.append((token.start, token.end))
-    index = 0
-    while index < len(atoms):
-        entry: Entry | None = words.at(atoms, index)
-        if entry is None:
-            index += 1
-            continue
-        last = index + len(entry.atoms) - 1
-        yield Named(places[index][0], places[last][1], entry.senses, entry.is_open, entry.others)
-        index = last + 1
+            yield token.start, token.end
 
 
 def _narrowed(named: Iterator[Named], taxonomy: Taxonomy) -> list[Named]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, TextClause, TextualSelect, func, select, text
+from sqlalchemy import Integer, TextClause, TextualSelect, text
 from sqlalchemy import column as column_named
 
 from app.kernel.db import db
@@ -201,24 +201,11 @@ def _names_in(bits: int) -> tuple[int, ...]:
     return tuple(name for name in _NAMES if bits >> name & 1)
 
 
-def plan_once() -> None:
-    """Have PostgreSQL plan such statements once for all words, and always by the index of the tokens.
-
-    Planning anew takes longer than answering: the driver prepares what it has seen often, and one plan does
-    for rare and common words alike, where nothing but that index is left to it. Reading a table from its
-    start looks cheap to it: it does not know what unpacking tokens costs. SQLite has nothing of the kind.
-    """
-    if not is_sqlite():
-        settings = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
-        db.session.execute(select(*(func.set_config(name, to, True) for name, to in settings.items())))
-
-
 def answers(asks: Sequence[Ask]) -> tuple[list[Answer], bool]:
     """Each document that answers, in no order; and whether more would than were looked at.
 
-    One statement, whatever the number of questions, and a word to PostgreSQL before it.
+    One statement, whatever the number of questions.
     """
-    plan_once()
     sql, values = statement(asks, sqlite=is_sqlite())
     rows = db.session.execute(_prepared(sql), values).all()
     found = [Answer(_names_in(row.names), *row[1:]) for row in rows if row.kind is not None]

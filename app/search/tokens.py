@@ -5,9 +5,9 @@ Both databases are handed these tokens and have no say in them, so that both fin
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -35,8 +35,7 @@ STOP_WORDS = frozenset(rules("words")["idle"]["en"])
 IDLE_HAN = re.compile("|".join(sorted(map(key, rules("words")["idle"]["zh"]), key=len, reverse=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a key as it is looked up, and its place in the key."""
 
     #: What the index holds; for Chinese the run itself.

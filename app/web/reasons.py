@@ -24,12 +24,13 @@ _MOST_SERVICES = 4
 
 def basis_words(basis: Basis) -> str:
     """On whose word an offering stands."""
-    words = {
-        Basis.VERIFIED: _("checked by us"),
-        Basis.STATED: _("stated by the firm"),
-        Basis.INFERRED: _("inferred by us from what the firm says"),
-    }
-    return words[basis]
+    match basis:
+        case Basis.VERIFIED:
+            return _("checked by us")
+        case Basis.STATED:
+            return _("stated by the firm")
+        case Basis.INFERRED:
+            return _("inferred by us from what the firm says")
 
 
 def why(firm: Firm, grounds: Iterable[Ground], *, taxonomy: Taxonomy, language: Language) -> str:

@@ -181,3 +181,10 @@ def test_the_list_is_the_same_all_day(client):
 def test_invented_firms_stand_marked(client):
     text = together(client, "rep-kr-klh", "rep-tw-holder")
     assert '<span class="sample">Sample</span>' in text
+
+
+@pytest.mark.demo
+def test_a_service_named_in_english_says_so_among_chinese_choices(client):
+    choices = client.get("/zh-hant/together").text
+    assert 'lang="en">FDA 510(k)</option>' in choices
+    assert 'lang="en">歐盟授權代表</option>' not in choices

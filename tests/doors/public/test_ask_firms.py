@@ -8,7 +8,6 @@ from app.kernel.db import db
 from tests.doors.public.visitor import QUESTION, WHO
 from tests.factories.firms import make_firm, make_offering
 
-
 pytestmark = pytest.mark.usefixtures("tokens")
 
 

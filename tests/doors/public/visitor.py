@@ -45,6 +45,12 @@ class Page:
         boxes = [each for each in self.document.iter("div") if each.get("role") == "alert"]
         return [link.get("href", "")[1:] for box in boxes for link in box.iter("a")]
 
+    @property
+    def strange_scripts(self) -> list[Element]:
+        """Those that are not the portal's own file."""
+        scripts = self.document.iter("script")
+        return [each for each in scripts if each.text or not each.get("src", "").startswith("/static/")]
+
     def faults(self, language: str) -> list[str]:
         return list(faults_of(self.text, TAGS[language]))
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import and_, literal, select, union_all
+from sqlalchemy import Select, and_, bindparam, literal, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from app.directory import nearness
@@ -66,19 +67,25 @@ def _firms(ids: Sequence[int]) -> dict[int, Firm]:
     """By id, with texts and offices."""
     if not ids:
         return {}
-    # Not as a list of values, which SQLAlchemy would write out anew for every page.
+    found = db.session.scalars(_statement(), {"ids": list(ids)}).unique()
+    return {firm.id: firm for firm in found}
+
+
+@cache
+def _statement() -> Select[Firm]:
+    """Firms by their ``ids``; put together once, for it would cost each page as much as reading them."""
+    # Not as a list of values, which SQLAlchemy would write out anew each time.
     part = union_all(*(select(literal(each).label("is")) for each in (_TEXT, _OFFICE))).cte("part")
     about = part.c["is"]
-    found = db.session.scalars(
+    return (
         select(Firm)
         .join(part, Firm.id == Firm.id)
         .outerjoin(FirmText, and_(about == _TEXT, FirmText.firm_id == Firm.id))
         .outerjoin(Office, and_(about == _OFFICE, Office.firm_id == Firm.id))
-        .where(Firm.id.in_(ids))
+        .where(Firm.id.in_(bindparam("ids", expanding=True)))
         .order_by(Firm.id, about, FirmText.id, Office.position)
         .options(contains_eager(Firm.texts), contains_eager(Firm.offices))
-    ).unique()
-    return {firm.id: firm for firm in found}
+    )
 
 
 class _Reasons:

@@ -31,9 +31,13 @@ class Edition:
     changed_at: datetime | None
 
 
+#: Every page asks it.
+_IN_FORCE = select(ContentVersion.version, ContentVersion.changed_at)
+
+
 def edition() -> Edition:
     """The edition in force; version 0 before anything was published."""
-    row = db.session.execute(select(ContentVersion.version, ContentVersion.changed_at)).one_or_none()
+    row = db.session.execute(_IN_FORCE).one_or_none()
     return Edition(row.version, row.changed_at) if row else Edition(0, None)
 
 

@@ -65,9 +65,8 @@ def fold(text: str) -> Folded:
     found = list(map(_pieces, text))
     plain = "".join(found)
     parts = list(_parts(plain))
-    if all(len(each) == 1 for each in found) and all(
-        end - start == len(piece) for start, end, piece in parts
-    ):
+    each_is_one = len(plain) == len(text) and "" not in found
+    if each_is_one and all(end - start == len(piece) for start, end, piece in parts):
         return _in_place("".join(piece for _start, _end, piece in parts))
     origins = [index for index, pieces in enumerate(found) for _ in pieces]
     return _moved(plain, parts, origins)

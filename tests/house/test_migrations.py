@@ -15,6 +15,7 @@ from app.config import read_settings
 from app.factory import create_app
 from app.kernel import migrations
 from app.kernel.db import db
+from app.taxonomy.models import Requirement
 from tests.house.files import TOP
 from tests.plumbing.databases import surroundings
 
@@ -147,3 +148,19 @@ def test_foreign_keys_are_in_force_after_a_migration(one_more):
     flask_migrate.upgrade(directory=one_more())
     if db.engine.dialect.name == "sqlite":
         assert db.session.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def _evidence() -> list[object]:
+    rules = db.session.scalars(select(Requirement).order_by(Requirement.code))
+    found = [proof["what"] for rule in rules for proof in rule.evidence]
+    db.session.rollback()
+    return found
+
+
+def test_evidence_that_was_one_text_is_read_by_language_after_an_upgrade(own_app):
+    flask_migrate.downgrade(revision="0005")
+    texts = _evidence()
+    assert texts
+    assert all(isinstance(text, str) and text for text in texts)
+    flask_migrate.upgrade(revision="0006")
+    assert _evidence() == [{"en": text} for text in texts]

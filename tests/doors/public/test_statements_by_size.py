@@ -12,10 +12,10 @@ from app.taxonomy.queries import taxonomy
 pytestmark = pytest.mark.demo
 
 PAGES = {
-    "/en/search?q=UKRP": 5,
-    "/en/search?q=medical+regulatory": 5,
-    "/zh-hant/search?q=英國負責人": 5,
-    "/en/search?q=eudmaed": 8,
+    "/en/search?q=UKRP": 4,
+    "/en/search?q=medical+regulatory": 4,
+    "/zh-hant/search?q=英國負責人": 4,
+    "/en/search?q=eudmaed": 7,
     "/en/search?q=quorndale+zzyzx": 6,
     "/en/search/suggestions?q=bridg": 3,
     "/en/firms/?q=regulatory": 3,

@@ -47,12 +47,9 @@ class Page:
 
     @property
     def strange_scripts(self) -> list[Element]:
-        """Every script that is not the portal's own file."""
-        return [
-            each
-            for each in self.document.iter("script")
-            if words_of(each) or not each.get("src", "").startswith("/static/proof.")
-        ]
+        """Those that are not the portal's own file."""
+        scripts = self.document.iter("script")
+        return [each for each in scripts if each.text or not each.get("src", "").startswith("/static/")]
 
     def faults(self, language: str) -> list[str]:
         return list(faults_of(self.text, TAGS[language]))

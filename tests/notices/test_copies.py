@@ -4,11 +4,13 @@ After a change of words: ``pytest tests/notices/test_copies.py --update-copies``
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from app.enquiries.events import EnquiryClosed
 from app.enquiries.models import Message, Party
 from app.enquiries.states import ReferralState
 from app.i18n.languages import LANGUAGES
@@ -29,8 +31,10 @@ VARYING = [(re.compile(r"token=[\w.~-]+"), "token=TOKEN"), (re.compile(r"\bfirm-
 
 
 @pytest.fixture
-def world(database, language):
-    """An enquiry with a referral and a message, of people who all read ``language``."""
+def world(database, app, monkeypatch, language):
+    """An enquiry with an answered referral and a proposed one, of people who all read ``language``."""
+    desk = {"mail_desk": "desk@portal.test", "mail_desk_language": language.slug}
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], **desk))
     names = {slug: {"name": name} for slug, name in NAMES.items()}
     firm = make_firm(slug="eastmere", contact_language=language.slug, texts=names)
     enquiry = make_enquiry(
@@ -40,7 +44,10 @@ def world(database, language):
         promised_at=NOON,
         closing_note="We found no firm that could help; see the article on <UKRP>.",
     )
-    referral = make_referral(enquiry, firm, state=ReferralState.ANSWERED, seen_at=NOON, due_at=NOON)
+    opened = {"seen_at": NOON, "answered_at": NOON, "due_at": NOON}
+    referral = make_referral(enquiry, firm, state=ReferralState.ANSWERED, **opened)
+    other = make_firm(slug="dunlin", contact_language=language.slug, texts={"en": {"name": "Dunlin Regulatory"}})
+    make_referral(enquiry, other, state=ReferralState.PROPOSED, visible_at=None, consent=False)
     words = {"author": Party.FIRM, "language": "en", "text": "Yes.", "at": NOON}
     message = keep(Message(referral_id=referral.id, nonce="nonce", **words))
     return {
@@ -73,6 +80,8 @@ def test_every_letter_is_as_its_stored_copy(world, request, language):
     for event in filter(about_an_enquiry, REACTIONS):
         with transaction():
             publish(happened(event, world))
+    with transaction():
+        publish(happened(EnquiryClosed, world | {"actor": Party.NOBODY}))
     written = {}
     for letter in db.session.scalars(select(Letter).order_by(Letter.id.desc())):
         written |= kept(letter)

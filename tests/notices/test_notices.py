@@ -58,6 +58,7 @@ def test_each_letter_goes_to_its_reader_and_to_nobody_else(life):
             "enquirer_replied",
             "referral_arrived",
             "consent_withdrawn",
+            "referral_arrived",
         ],
         life.declines.slug: ["referral_arrived"],
         life.loses.slug: ["referral_arrived", "consent_withdrawn"],

@@ -232,12 +232,6 @@ def test_a_deadline_names_the_calendar_it_was_reckoned_by(database):
     assert "make-up-days-" in set_for(enquiry)["lapse"].calendar
 
 
-def test_what_is_erased_takes_its_timers_along(with_firm):
-    with transaction():
-        db.session.delete(with_firm)
-    assert db.session.scalars(select(Timer)).all() == []
-
-
 def test_a_firm_no_letter_reaches_is_not_reminded_and_lapses_all_the_same(with_firm, letters):
     (referral,) = with_firm.referrals
     act("mark_undeliverable", referral)

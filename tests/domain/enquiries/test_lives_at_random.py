@@ -46,6 +46,7 @@ class Lives(RuleBasedStateMachine):
         before = present(self.enquiry)
         try:
             with transaction():
+                with_offices(*self.firms)
                 getattr(actions, action)(subject, at=NOON, **how)
         except Refusal:
             db.session.expire_all()

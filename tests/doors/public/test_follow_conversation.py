@@ -168,7 +168,7 @@ class TestConcluding:
 
     def test_what_has_ended_is_still_read_and_takes_no_more(self, following):
         page = following.answered().page()
-        following.send("outcome", outcome="answered")
+        following.send("withdraw")
         assert following.send("reply/first-firm", page, text="One more").status == 409
         assert following.send("outcome", page, outcome="answered").status == 409
         assert "Yes, we can." in following.page().main

@@ -12,6 +12,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from app.kernel.db import UTCDateTime, db
+from migrations.defaults import compare
 
 
 def render_item(kind: str, item: Any, _autogen: AutogenContext) -> str | bool:
@@ -53,7 +54,7 @@ def run(connection: Connection) -> None:
         # SQLite alters a table by copying it.
         render_as_batch=True,
         compare_type=True,
-        compare_server_default=True,
+        compare_server_default=compare,
         # Alembic takes SQLite for unable to roll back a CREATE TABLE; with our BEGIN it can.
         transactional_ddl=True,
         render_item=render_item,

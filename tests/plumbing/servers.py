@@ -68,6 +68,7 @@ class Postgres:
         self._say(f"CREATE DATABASE \"{self.prefix}{name}\" TEMPLATE template0 ENCODING 'UTF8'")
 
     def copy(self, template: str, name: str) -> None:
+        self.drop(name)
         self._say(f'CREATE DATABASE "{self.prefix}{name}" TEMPLATE "{self.prefix}{template}"')
 
     def drop(self, name: str) -> None:

@@ -31,8 +31,8 @@ def first_in_line(*, without: Collection[int] = ()) -> Referral | None:
     """
     has_room = or_(Firm.capacity.is_(None), Firm.open_referrals < Firm.capacity)
     can_receive = Firm.claimed_at.is_not(None) & Firm.accepts_enquiries & Firm.contact_email.is_not(None)
-    return db.session.scalar(
-        select(Referral)
+    id_ = db.session.scalar(
+        select(Referral.id)
         .join(Firm, Firm.id == Referral.firm_id)
         .join(Enquiry, Enquiry.id == Referral.enquiry_id)
         .where(Referral.state == ReferralState.CONSENTED, Enquiry.state.in_(SERVED), has_room, can_receive)
@@ -41,8 +41,9 @@ def first_in_line(*, without: Collection[int] = ()) -> Referral | None:
         .limit(1)
         # Not skipped where another holds it: whoever waits behind must not be served before.
         .with_for_update(of=Enquiry)
-        .execution_options(populate_existing=True)
     )
+    # Read once the lock is held: what was read while waiting for it is what another has changed since.
+    return None if id_ is None else db.session.get_one(Referral, id_, populate_existing=True)
 
 
 def serve(referral: Referral, *, at: datetime) -> bool:

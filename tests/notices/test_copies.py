@@ -46,7 +46,8 @@ def world(database, app, monkeypatch, language):
     )
     opened = {"seen_at": NOON, "answered_at": NOON, "due_at": NOON}
     referral = make_referral(enquiry, firm, state=ReferralState.ANSWERED, **opened)
-    other = make_firm(slug="dunlin", contact_language=language.slug, texts={"en": {"name": "Dunlin Regulatory"}})
+    dunlin = {"en": {"name": "Dunlin Regulatory"}}
+    other = make_firm(slug="dunlin", contact_language=language.slug, texts=dunlin)
     make_referral(enquiry, other, state=ReferralState.PROPOSED, visible_at=None, consent=False)
     words = {"author": Party.FIRM, "language": "en", "text": "Yes.", "at": NOON}
     message = keep(Message(referral_id=referral.id, nonce="nonce", **words))

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.enquiries.models import DeclineReason, FacetKind, FacetSource, Outcome, Party, SpamLane, Urgency, Way
 from app.enquiries.proposals import Change, ProposalState
+from app.enquiries.redacting import Removed
 from app.enquiries.states import EnquiryState, ReferralState
 from app.matching.models import RunPurpose
 from app.matching.reasons import ExclusionReason, NoMatch
@@ -246,4 +247,11 @@ TERM: Mapping[str, LazyString] = {
     "responsiveness": _l("Answers"),
     "headroom": _l("Room"),
     "freshness": _l("Fresh"),
+}
+
+#: What stands in a question instead of what was taken out.
+REMOVED: Mapping[Removed, LazyString] = {
+    Removed.ADDRESS: _l("[address removed]"),
+    Removed.NAME: _l("[name removed]"),
+    Removed.SIGNATURE: _l("[signature removed]"),
 }

@@ -20,7 +20,7 @@ from app.i18n.formats import zone_name
 from app.kernel.clock import now
 from app.kernel.db import breaks_unique, transaction
 from app.matching.ranking import Ground
-from app.web.briefs import brief
+from app.web.briefs import asked_of, brief
 from app.web.edition import current_taxonomy
 from app.web.people import signed_in
 from app.web.reasons import why
@@ -79,6 +79,7 @@ def _page(
         referral=referral,
         enquiry=referral.enquiry,
         brief=brief(referral.enquiry, taxonomy, g.language),
+        asked=asked_of(referral),
         why=why(g.firm, grounds, taxonomy=taxonomy, language=g.language),
         answer=answer or AnswerForm(formdata=None, nonce=secrets.token_urlsafe(32)),
         decline=decline or DeclineForm(formdata=None),

@@ -59,9 +59,11 @@ class Asked:
 def asked_of(referral: Referral) -> Asked:
     """As it was written where the firm sees who asks; before that without names, addresses and signatures."""
     enquiry = referral.enquiry
-    if referral.discloses:
-        return Asked((enquiry.text,), (enquiry.product,))
-    return Asked(redacted(enquiry.text, enquiry), redacted(enquiry.product, enquiry))
+    shown = referral.shown_fields
+    return Asked(
+        (enquiry.text,) if "text" in shown else redacted(enquiry.text, enquiry),
+        (enquiry.product,) if "product" in shown else redacted(enquiry.product, enquiry),
+    )
 
 
 def needs_of(enquiry: Enquiry) -> Needs:

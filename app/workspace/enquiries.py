@@ -122,7 +122,13 @@ def _back(referral: Referral, said: str) -> ResponseReturnValue:
 
 def _open(referral: Referral) -> ResponseReturnValue:
     _do(actions.open_referral, referral)
-    return _back(referral, _("You now see who asks. The enquirer can see that you have opened it."))
+    return _back(referral, _opened_words(referral))
+
+
+def _opened_words(referral: Referral) -> str:
+    if referral.discloses:
+        return _("You now see who asks. The enquirer can see that you have opened it.")
+    return _("You can now answer. The enquirer can see that you have opened it.")
 
 
 def _accept(referral: Referral) -> ResponseReturnValue:

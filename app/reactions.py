@@ -31,6 +31,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     enquiries.ReferralAnswered: (record, keep_time, count_answer, enquirer.tell_of_answer),
     enquiries.EnquirerReplied: (record, keep_time, firms.tell_of_reply),
     enquiries.ProposalRefused: (record, keep_time),
+    enquiries.NamedFirmRefused: (record, keep_time),
+    enquiries.IdentityRevealed: (record, keep_time, firms.tell_of_identity),
     enquiries.ConsentWithdrawn: (record, keep_time, firms.tell_of_withdrawn_consent),
     enquiries.ReferralUndeliverable: (record, keep_time, backfill),
     enquiries.LetterLost: (record, keep_time),

@@ -186,7 +186,7 @@ class Portal:
                     actions.FacetDraft(FacetKind.SERVICE, "MA-ATMP", FacetSource.LEXICON),
                 ],
                 firms=firms,
-                agreement=actions.Agreement(share=True, abroad=True, wording="bench", language="en"),
+                agreement=actions.Agreement(share=True, abroad=True, country="TW", language="en"),
                 **WHO,
             )
 

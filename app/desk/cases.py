@@ -88,7 +88,7 @@ def _refer(enquiry: Enquiry, form: Any) -> Said:
         actions.Choice(found[slug].firm, [ground.record for ground in found[slug].grounds])
         for slug in dict.fromkeys(form.firms.data)
     ]
-    agreed = [enquiry.consents_to(choice.firm.id) for choice in choices]
+    agreed = [enquiry.lets_read(choice.firm.id) for choice in choices]
     _do(_refer_and_keep, enquiry, ranking=form.ranking, to=choices)
     if all(agreed):
         return _("The firms have the enquiry in their workspaces now.")

@@ -69,6 +69,12 @@ def _held(told: _Told) -> str:
     return _("Set aside by the portal: it %(kind)s.", kind=words)
 
 
+def _opened(told: _Told) -> str:
+    if told.facts.get("disclosed") == []:
+        return _("%(firm)s opened it, without seeing who asks.", firm=told.firms)
+    return _("%(firm)s opened it and saw who asks.", firm=told.firms)
+
+
 def _lost(told: _Told) -> str:
     letter = LETTERS.get(told.facts["letter"], told.facts["letter"])
     because = BECAUSE.get(told.facts["why"], "")
@@ -91,7 +97,9 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     "EnquiryResumed": lambda told: _("Taken up again."),
     "EnquiryClosed": _closed,
     "EnquiryWithdrawn": lambda told: _("Withdrawn by the enquirer."),
-    "ReferralOpened": lambda told: _("%(firm)s opened it and saw who asks.", firm=told.firms),
+    "ReferralOpened": _opened,
+    "IdentityRevealed": lambda told: _("The enquirer let %(firm)s see who asks.", firm=told.firms),
+    "NamedFirmRefused": lambda told: _("The enquirer no longer agrees to a firm that did not have it yet."),
     "ReferralAccepted": lambda told: _("%(firm)s accepted it.", firm=told.firms),
     "ReferralDeclined": _declined,
     "ReferralAnswered": lambda told: _("%(firm)s answered.", firm=told.firms),

@@ -18,6 +18,7 @@ LETTERS: Mapping[str, LazyString] = {
     "enquiry_closed": _l("Closed by an editor"),
     "referral_arrived": _l("To a firm: a new enquiry"),
     "enquirer_replied": _l("To a firm: the enquirer has written again"),
+    "identity_revealed": _l("To a firm: who asks"),
     "consent_withdrawn": _l("To a firm: delete the enquirer’s data"),
     "stranger_wrote": _l("Whether somebody wrote for them"),
     "choice_reminder": _l("Reminder to choose firms"),

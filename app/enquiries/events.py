@@ -110,7 +110,19 @@ class ReferralEvent(EnquiryEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReferralOpened(ReferralEvent):
-    """The firm has read who asks."""
+    """The firm has taken it in hand.
+
+    ``disclosed`` are the columns of ``Enquiry`` it has read then; none, where it may not know who asks.
+    """
+
+    disclosed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityRevealed(ReferralEvent):
+    """The enquirer lets the firm know who they are; ``disclosed`` are the columns it has read at once."""
+
+    disclosed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +154,13 @@ class EnquirerReplied(ReferralEvent):
 @dataclass(frozen=True, kw_only=True)
 class ProposalRefused(ReferralEvent):
     """The enquirer does not want this firm, which never had it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedFirmRefused(EnquiryEvent):
+    """The enquirer no longer agrees to a firm that was never given it."""
+
+    firm_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

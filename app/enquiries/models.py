@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.directory.models import Firm
 from app.enquiries import states
+from app.enquiries.consents import Consent, ConsentPurpose, Mode
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import Base
 
@@ -82,13 +83,6 @@ class Outcome(Enum):
     NOT_ANSWERED = "not_answered"
 
 
-class ConsentPurpose(Enum):
-    #: To hand the enquirer's data to the firm.
-    SHARE = "share"
-    #: To hand it to a firm outside the enquirer's country.
-    ABROAD = "abroad"
-
-
 class Enquiry(Base):
     """One question. The row is the enquiry; letters only announce it."""
 
@@ -138,6 +132,9 @@ class Enquiry(Base):
     spam_kind: Mapped[str | None] = mapped_column(String(16))
     #: How its form came in: ``signs``, each with its weight, and ``weights``, the version of those.
     intake: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    mode: Mapped[Mode] = mapped_column(default=Mode.CHOSEN, server_default="chosen")
+    #: How many firms have it at once, in ``Mode.BEST``.
+    best: Mapped[int | None]
     #: Whether an editor may suggest further firms.
     editor_may_suggest: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[Outcome | None]
@@ -149,7 +146,7 @@ class Enquiry(Base):
     facets: Mapped[list["Facet"]] = relationship(
         cascade="all, delete-orphan", order_by="Facet.id", lazy="selectin"
     )
-    consents: Mapped[list["Consent"]] = relationship(
+    consents: Mapped[list[Consent]] = relationship(
         cascade="all, delete-orphan", order_by="Consent.id", lazy="selectin"
     )
     referrals: Mapped[list["Referral"]] = relationship(
@@ -170,12 +167,21 @@ class Enquiry(Base):
     def codes(self, kind: FacetKind) -> tuple[str, ...]:
         return tuple(facet.code for facet in self.facets if facet.kind is kind)
 
+    def agreements(self, firm_id: int, *purposes: ConsentPurpose) -> list[Consent]:
+        """Those about the firm, for any of these purposes, that were not taken back."""
+        return [
+            each
+            for each in self.consents
+            if each.firm_id == firm_id and each.purpose in purposes and each.withdrawn_at is None
+        ]
+
     def consents_to(self, firm_id: int) -> bool:
         """Whether the firm may see who asks, now."""
-        return any(
-            each.firm_id == firm_id and each.purpose is ConsentPurpose.SHARE and each.withdrawn_at is None
-            for each in self.consents
-        )
+        return bool(self.agreements(firm_id, ConsentPurpose.SHARE))
+
+    def lets_read(self, firm_id: int) -> bool:
+        """Whether the firm may have the question, now, be it with or without who asks."""
+        return bool(self.agreements(firm_id, ConsentPurpose.SHARE, ConsentPurpose.BRIEF))
 
     def move(self, new: EnquiryState) -> None:
         """Change state by the table. Raises MoveNotAllowed."""
@@ -199,26 +205,6 @@ class Facet(Base):
     score: Mapped[float] = mapped_column(default=1.0)
     #: Spans into the enquiry's text, each ``[start, end]``.
     evidence: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
-
-
-class Consent(Base):
-    """What the enquirer agreed to, about one firm, in which words."""
-
-    __tablename__ = "consent"
-    __table_args__ = (Index("ix_consent_firm", "enquiry_id", "firm_id"),)
-
-    enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiry.id", ondelete="CASCADE"))
-    firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id", ondelete="CASCADE"))
-    purpose: Mapped[ConsentPurpose]
-    #: Which of the enquirer's data: names of columns of ``Enquiry``.
-    fields: Mapped[list[str]] = mapped_column(JSON)
-    #: Where the firm is, region codes.
-    countries: Mapped[list[str]] = mapped_column(JSON)
-    #: The wording that was shown, and its language.
-    wording: Mapped[str] = mapped_column(String(32))
-    language: Mapped[str] = mapped_column(String(8))
-    given_at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None]
 
 
 class Referral(Base):
@@ -248,6 +234,9 @@ class Referral(Base):
     ended_at: Mapped[datetime | None]
     #: By then the firm should have answered.
     due_at: Mapped[datetime | None]
+    #: When the firm first saw who asks, and which columns of ``Enquiry``; kept when its access ends.
+    disclosed_at: Mapped[datetime | None]
+    disclosed: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     decline_reason: Mapped[DeclineReason | None]
     decline_note: Mapped[str | None]
 
@@ -271,8 +260,19 @@ class Referral(Base):
     @property
     def discloses(self) -> bool:
         """Whether the firm may read who asks, at this moment."""
+        return self.talks and self.enquiry.consents_to(self.firm_id)
+
+    @property
+    def talks(self) -> bool:
+        """Whether the firm may read and write messages, at this moment, be it told who asks or not."""
         opened = self.state in states.REFERRAL_DISCLOSED and self.seen_at is not None
-        return opened and self.enquiry.consents_to(self.firm_id)
+        return opened and self.enquiry.lets_read(self.firm_id)
+
+    @property
+    def shown_fields(self) -> frozenset[str]:
+        """The columns of ``Enquiry`` that the firm may read at this moment, by the enquirer's agreement."""
+        agreed = self.enquiry.agreements(self.firm_id, ConsentPurpose.SHARE) if self.discloses else ()
+        return frozenset(field for each in agreed for field in each.fields)
 
     def move(self, new: ReferralState) -> None:
         """Change state by the table. Raises MoveNotAllowed."""

@@ -137,6 +137,14 @@ class Addresses:
     def receipt(self, reference: str) -> str:
         return self._page("enquiries", reference, "receipt")
 
+    def consent(self, reference: str) -> str:
+        """What the enquirer agreed to, to read and print."""
+        return self._page("enquiries", reference, "consent")
+
+    def consent_text(self, reference: str) -> str:
+        """The same as a file."""
+        return self._page("enquiries", reference, "consent.txt")
+
     def confirmation(self, reference: str, token: str) -> str:
         return self._page("enquiries", reference, "confirm", query=[("token", token)])
 

@@ -11,6 +11,7 @@ from app.enquiries.events import (
     EnquiryReferred,
     EnquiryWithdrawn,
     FirmReminded,
+    IdentityRevealed,
     ReferralLapsed,
 )
 from app.enquiries.models import Party, Referral
@@ -69,6 +70,11 @@ def tell_of_reply(event: EnquirerReplied) -> None:
         event=event,
         relayed=Relayed(event.referral_id, Party.FIRM),
     )
+
+
+def tell_of_identity(event: IdentityRevealed) -> None:
+    """A firm that had only the question may now know who asks."""
+    _write("identity_revealed", event.referral_id, reason="revealed", event=event)
 
 
 def tell_of_withdrawn_consent(event: ConsentWithdrawn) -> None:

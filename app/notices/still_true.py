@@ -127,6 +127,7 @@ CHECKS: Mapping[str, Check] = {
     "enquiry_declined": _of_enquiry(_still_open),
     "enquiry_closed": _of_enquiry(_closed),
     "referral_arrived": _of_referral(_to_open),
+    "identity_revealed": _of_referral(_in_hand),
     "enquirer_replied": _of_referral(_to_read),
     "consent_withdrawn": _always,
     "stranger_wrote": _strange,

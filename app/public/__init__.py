@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
         articles,
         ask,
         compare,
+        consent_receipt,
         conversation,
         coverage,
         directory,

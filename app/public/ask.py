@@ -7,7 +7,6 @@ from hashlib import sha256
 
 from flask import abort, current_app, g, make_response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
@@ -25,6 +24,7 @@ from app.public import answers, asking_words, proof, tokens
 from app.public.arriving import arriving
 from app.public.asking_words import RENEWED, RENEWED_WITHOUT_TOKEN, WAIT_A_MINUTE, wait_words
 from app.public.checking import check
+from app.public.choosing import USUAL, chosen, is_agreed
 from app.public.drafting import draft
 from app.public.forms import AskForm
 from app.public.grants import grant
@@ -178,6 +178,7 @@ def _show_check(form: AskForm, *, first: bool, status: int = 200) -> ResponseRet
             owed=[answer_by(each.firm, at) for each in found.candidates],
         ),
         most=actions.MOST_FIRMS,
+        best=form.best.data or str(USUAL),
         challenge=proof.challenge(form),
     )
     return page, status
@@ -193,12 +194,10 @@ def _send(form: AskForm) -> ResponseReturnValue:
         return _show_check(form, first=False, status=422)
     answers.take(form, current_taxonomy())
     found = check(form, current_taxonomy(), g.language, first=False, at=at)
-    firms = {each.firm.slug: each.firm for each in found.candidates}
-    ticked = list(dict.fromkeys(form.firm.data or ()))
-    wanted = [slug for slug in ticked if slug in firms]
-    if not _is_agreed(form, wanted, had=len(ticked)):
+    choice = chosen(form, found)
+    if not is_agreed(form, choice):
         return _show_check(form, first=False, status=422)
-    filled = draft(form, found, [firms[slug] for slug in wanted])
+    filled = draft(form, found, choice)
     try:
         enquiry = _kept(replace(filled, arriving=arriving(form, found, at=at)))
     except TooManyEnquiries as refusal:
@@ -237,19 +236,3 @@ def _kept_once(filled: actions.Draft) -> Enquiry:
         if kept is None or not breaks_unique(error, "enquiry", "nonce"):
             raise
         return kept
-
-
-def _is_agreed(form: AskForm, wanted: list[str], *, had: int) -> bool:
-    """Whether firms, number and agreement go together; says at the field what does not."""
-    if had > len(wanted):
-        form.firm.errors = [_("One of the firms can no longer take enquiries. Please check the list again.")]
-    elif len(wanted) > actions.MOST_FIRMS:
-        form.firm.errors = [_("Choose %(most)s firms at most.", most=actions.MOST_FIRMS)]
-    elif wanted and not (form.share.data and form.abroad.data):
-        if not form.share.data:
-            form.share.errors = [_("Agree that your data goes to the firms, or untick the firms.")]
-        if not form.abroad.data:
-            form.abroad.errors = [_("Agree that your data goes abroad, or untick the firms.")]
-    else:
-        return True
-    return False

@@ -9,14 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.enquiries import actions
+from app.enquiries.consents import Mode
 from app.enquiries.errors import NoSuchReferral
 from app.enquiries.models import Enquiry, Outcome, Referral
 from app.i18n.addresses import Addresses
 from app.kernel.clock import now
 from app.kernel.db import transaction
-from app.public.drafting import WORDING
-from app.public.follow import agree_form, page_of
-from app.public.forms import OutcomeForm, PlainForm, ReplyForm
+from app.public.choosing import are_ticked
+from app.public.follow import agree_form, page_of, spare_firms
+from app.public.forms import AgreeForm, OutcomeForm, PlainForm, ReplyForm, RevealForm
 from app.public.grants import must_be_granted
 from app.public.personal import personal
 
@@ -40,7 +41,7 @@ def _do(action: Callable[..., Any], subject: Any, **how: Any) -> None:
 
 
 @personal.get("/enquiries/<reference>/<any(reply,outcome,agree,withdraw):step>")
-@personal.get("/enquiries/<reference>/<any(reply,withdraw):step>/<firm>")
+@personal.get("/enquiries/<reference>/<any(reply,reveal,refuse,withdraw):step>/<firm>")
 def step_address(reference: str, step: str, firm: str = "") -> ResponseReturnValue:
     """Whoever changes the language or reloads after a mistake comes back to the enquiry."""
     return redirect(Addresses(g.language).enquiry(reference), 303)
@@ -83,10 +84,48 @@ def agree(reference: str) -> ResponseReturnValue:
     form = agree_form(enquiry, filled=True)
     if not form.submitted():
         return page_of(enquiry, agree=form, status=422)
-    agreement = actions.Agreement(share=True, abroad=True, wording=WORDING, language=g.language.slug)
     wanted = [each for each in enquiry.referrals if each.firm.slug in form.firm.data]
+    anonymous = enquiry.mode is Mode.ANONYMOUS
+    if not (anonymous or are_ticked(form, [each.firm for each in wanted], enquiry.country)):
+        return page_of(enquiry, agree=form, status=422)
+    agreement = _agreement(enquiry, form, only_brief=anonymous)
     _do(actions.agree, enquiry, referrals=wanted, agreement=agreement)
     return _back(enquiry, _("The firms you chose have your enquiry now."))
+
+
+def _agreement(enquiry: Enquiry, form: AgreeForm | RevealForm, *, only_brief: bool) -> actions.Agreement:
+    return actions.Agreement(
+        share=form.share.data,
+        abroad=form.abroad.data,
+        country=enquiry.country,
+        language=g.language.slug,
+        only_brief=only_brief,
+    )
+
+
+@personal.post("/enquiries/<reference>/reveal/<firm>")
+def reveal(reference: str, firm: str) -> ResponseReturnValue:
+    """Whoever asked without a name tells one firm who they are."""
+    enquiry = must_be_granted(reference)
+    referral = _referral(enquiry, firm)
+    form = RevealForm.of_request()
+    if not (form.submitted() and are_ticked(form, [referral.firm], enquiry.country)):
+        return page_of(enquiry, reveals={referral.id: form}, status=422)
+    _do(actions.reveal, referral, agreement=_agreement(enquiry, form, only_brief=False))
+    return _back(enquiry, _("The firm may now see who you are."))
+
+
+@personal.post("/enquiries/<reference>/refuse/<firm>")
+def refuse(reference: str, firm: str) -> ResponseReturnValue:
+    """A firm that was agreed to and does not have it yet shall not have it."""
+    enquiry = must_be_granted(reference)
+    if not PlainForm.of_request().submitted():
+        return page_of(enquiry, status=422)
+    found = next((each for each in spare_firms(enquiry) if each.slug == firm), None)
+    if found is None:
+        raise NoSuchReferral(reference=enquiry.reference)
+    _do(actions.refuse, enquiry, firm_id=found.id)
+    return _back(enquiry, _("The firm will not have your enquiry."))
 
 
 @personal.post("/enquiries/<reference>/withdraw/<firm>")

@@ -2,19 +2,17 @@
 
 from flask import g
 
-from app.directory.models import Firm
 from app.enquiries import actions
+from app.enquiries.consents import Mode
 from app.enquiries.models import FacetKind, FacetSource, SpamLane, Urgency, Way
 from app.i18n.zones import zone_of
 from app.public.checking import NOT_SURE, Check
+from app.public.choosing import Choice
 from app.public.forms import AskForm
 
-#: The words of the two agreements; raised whenever they change, so that a record says what was read.
-WORDING = "2026-11"
 
-
-def draft(form: AskForm, found: Check, firms: list[Firm]) -> actions.Draft:
-    """Everything the form gathered, as it is kept. firms: those ticked that can have it."""
+def draft(form: AskForm, found: Check, choice: Choice) -> actions.Draft:
+    """Everything the form gathered, as it is kept."""
     return actions.Draft(
         nonce=form.nonce.data,
         language=g.language.slug,
@@ -26,10 +24,16 @@ def draft(form: AskForm, found: Check, firms: list[Firm]) -> actions.Draft:
         email=form.email.data,
         country=form.country.data,
         facets=_facets(found),
-        said=_said(found, has_firms=bool(firms)),
-        firms=firms,
+        said=_said(found, has_firms=bool(choice.firms)),
+        firms=choice.firms,
+        mode=choice.mode,
+        best=choice.best,
         agreement=actions.Agreement(
-            share=form.share.data, abroad=form.abroad.data, wording=WORDING, language=g.language.slug
+            share=form.share.data,
+            abroad=form.abroad.data,
+            country=form.country.data,
+            language=g.language.slug,
+            only_brief=choice.mode is Mode.ANONYMOUS,
         ),
         context={
             name: field.data

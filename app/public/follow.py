@@ -6,18 +6,20 @@ from flask import g, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.directory.models import Firm
+from app.directory.queries import firms_in_order
 from app.enquiries.access import Confirmation, is_key, key_of, opens, passphrase_of
 from app.enquiries.actions import can_reopen
 from app.enquiries.actions import confirm as confirm_enquiry
 from app.enquiries.errors import LinkExpired, NoSuchEnquiry
-from app.enquiries.models import Enquiry
+from app.enquiries.models import Enquiry, Referral
 from app.enquiries.queries import by_reference
-from app.enquiries.states import ReferralState
+from app.enquiries.states import EnquiryState, ReferralState
 from app.i18n.addresses import Addresses
 from app.journal.queries import entries_of
 from app.kernel.clock import now
 from app.kernel.db import transaction
-from app.public.forms import AgreeForm, OpenForm, OutcomeForm, PlainForm, ReplyForm
+from app.public.forms import AgreeForm, OpenForm, OutcomeForm, PlainForm, ReplyForm, RevealForm
 from app.public.grants import grant, granted, must_be_granted, secret
 from app.public.personal import personal
 from app.public.routing import route
@@ -78,6 +80,7 @@ def page_of(
     replies: dict[int, ReplyForm] | None = None,
     outcome: OutcomeForm | None = None,
     agree: AgreeForm | None = None,
+    reveals: dict[int, RevealForm] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     """The follow-up page; forms that were sent wrongly come back as they were filled."""
@@ -95,9 +98,27 @@ def page_of(
         replies=forms,
         outcome=outcome or OutcomeForm(formdata=None),
         agree=agree or agree_form(found),
+        reveals=(reveals or {}),
+        unrevealed=[each for each in found.referrals if _can_reveal(each)],
+        reveal=RevealForm(formdata=None),
+        spare=spare_firms(found),
         plain=PlainForm(formdata=None),
     )
     return page, status
+
+
+def _can_reveal(referral: Referral) -> bool:
+    """Whether the firm has the question and may not know who asks, and could be told."""
+    is_open = referral.enquiry.is_open and referral.is_live
+    return is_open and not referral.enquiry.consents_to(referral.firm_id)
+
+
+def spare_firms(found: Enquiry) -> list[Firm]:
+    """Firms agreed to that do not have it: they may come in for one that leaves."""
+    have = {each.firm_id for each in found.referrals}
+    named = dict.fromkeys(each.firm_id for each in found.consents)
+    wanted = [each for each in named if each not in have and found.lets_read(each)]
+    return firms_in_order(wanted) if wanted and found.state is not EnquiryState.WITHDRAWN else []
 
 
 def agree_form(found: Enquiry, *, filled: bool = False) -> AgreeForm:

@@ -114,6 +114,10 @@ class AskForm(PortalForm):
         validate_choice=True,
     )
     firm = _Ticks(_l("Firms"), validators=[_FEW])
+    #: How it goes to them, how many have it at once, and which stood on the page, by slug.
+    mode = HiddenField()
+    best = HiddenField()
+    named = HiddenField()
     share = BooleanField()
     abroad = BooleanField()
     #: The question asked back as it was put, what the reader chose, and that they have chosen.
@@ -221,12 +225,15 @@ class AgreeForm(PortalForm):
     """Agreement to firms that an editor proposed."""
 
     firm = _Ticks(_l("Firms"), validators=[DataRequired(_l("Choose at least one firm."))])
-    share = BooleanField(
-        validators=[DataRequired(_l("Without this agreement nothing can be sent to a firm."))]
-    )
-    abroad = BooleanField(
-        validators=[DataRequired(_l("Without this agreement nothing can be sent to a firm."))]
-    )
+    share = BooleanField()
+    abroad = BooleanField()
+
+
+class RevealForm(PortalForm):
+    """Agreement that one firm, which has the question, learns who asks."""
+
+    share = BooleanField()
+    abroad = BooleanField()
 
 
 class PlainForm(PortalForm):

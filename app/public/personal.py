@@ -10,6 +10,7 @@ from app.directory.models import Firm
 from app.enquiries.models import Enquiry, Party, Referral
 from app.i18n.formats import zone_name
 from app.matching.ranking import Ground
+from app.public import consent_words
 from app.taxonomy.snapshot import names
 from app.web import reasons
 from app.web.edition import current_taxonomy
@@ -23,6 +24,10 @@ def _countries_of(firm: Firm) -> list[str]:
     """Where the enquirer's data would go: the countries of the firm's offices, headquarters first."""
     offices = sorted(firm.offices, key=lambda office: (not office.is_headquarters, office.position))
     return names(current_taxonomy().regions, dict.fromkeys(office.country for office in offices), g.language)
+
+
+def _asked_consents(country: str, firms: Iterable[Firm]) -> list[tuple[str, str]]:
+    return consent_words.asked(country, list(firms), current_taxonomy(), g.language)
 
 
 def _why(firm: Firm, grounds: Iterable[Ground]) -> str:
@@ -52,6 +57,8 @@ def _words() -> dict[str, Any]:
     return {
         "base_url": current_app.config["SETTINGS"].base_url,
         "countries_of": _countries_of,
+        "asked_consents": _asked_consents,
+        "brief_words": consent_words.brief_words,
         "why": _why,
         "kept_grounds": _kept_grounds,
         "waiting": _waiting,

@@ -10,6 +10,7 @@ from flask import current_app
 from app.classification.decision import Decision
 from app.classification.questions import HARM, stands
 from app.enquiries import actions
+from app.enquiries.consents import Mode
 from app.enquiries.intake import signs_of
 from app.enquiries.models import Enquiry, Party, SpamLane
 from app.enquiries.states import EnquiryState
@@ -34,15 +35,17 @@ def route(enquiry: Enquiry, *, at: datetime) -> None:
     choices = [
         actions.Choice(each.firm, [ground.record for ground in each.grounds])
         for each in ranking.candidates
-        if enquiry.consents_to(each.firm.id)
+        if enquiry.lets_read(each.firm.id)
     ]
     if not choices:
         # Who is full keeps the enquiry in its line; nothing is said of why, since nothing was weighed.
         choices = [
             actions.Choice(each.firm)
             for each in ranking.excluded
-            if each.reason is ExclusionReason.FULL and enquiry.consents_to(each.firm.id)
+            if each.reason is ExclusionReason.FULL and enquiry.lets_read(each.firm.id)
         ]
+    if enquiry.mode is Mode.BEST:
+        choices = choices[: enquiry.best]  # in the order of the run; the others are for who leaves
     if not (choices and actions.refer(enquiry, to=choices, by=None, at=at)):
         actions.send_to_desk(enquiry, why=_why(enquiry), actor=Party.NOBODY, at=at)
 

@@ -18,6 +18,9 @@ _Sentence = Callable[[str], str]
 #: Set aside by the portal itself, before an editor has seen it.
 _BY_PORTAL = "EnquiryHeld by the portal"
 
+#: Opened by a firm that may not know who asks.
+_WITHOUT_NAME = "ReferralOpened without a name"
+
 _SENTENCES: Mapping[str, _Sentence] = {
     "EnquirySubmitted": lambda _firms: _("You sent the enquiry."),
     "EnquiryConfirmed": lambda _firms: _("You confirmed your e-mail address."),
@@ -30,6 +33,8 @@ _SENTENCES: Mapping[str, _Sentence] = {
     "EnquiryClosed": lambda _firms: _("The enquiry was closed."),
     "EnquiryWithdrawn": lambda _firms: _("You withdrew the enquiry."),
     "ReferralOpened": lambda firms: _("%(firm)s opened it and has seen who you are.", firm=firms),
+    _WITHOUT_NAME: lambda firms: _("%(firm)s opened it. It has not seen who you are.", firm=firms),
+    "IdentityRevealed": lambda firms: _("You let %(firm)s see who you are.", firm=firms),
     "ReferralAccepted": lambda firms: _("%(firm)s has taken it on.", firm=firms),
     "ReferralDeclined": lambda firms: _(
         "%(firm)s cannot take it on. Your name and address are no longer open to it.", firm=firms
@@ -44,6 +49,7 @@ _SENTENCES: Mapping[str, _Sentence] = {
     "ReferralLapsed": lambda firms: _(
         "%(firm)s has not answered in time. Your name and address are no longer open to it.", firm=firms
     ),
+    "NamedFirmRefused": lambda _firms: _("You took back your agreement for a firm that did not have it yet."),
     "ConsentWithdrawn": lambda firms: _("You took back your agreement for %(firm)s.", firm=firms),
 }
 
@@ -67,6 +73,8 @@ def timeline(enquiry: Enquiry, entries: Iterable[Entry], language: Language) -> 
 
 
 def _kind(entry: Entry) -> str:
+    if entry.kind == "ReferralOpened" and entry.facts.get("disclosed") == []:
+        return _WITHOUT_NAME
     by_portal = entry.kind == "EnquiryHeld" and entry.actor == Party.NOBODY.value
     return _BY_PORTAL if by_portal else entry.kind
 

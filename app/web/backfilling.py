@@ -33,7 +33,7 @@ def backfill(event: ReferralEvent) -> None:
     if enquiry.state not in _WANTS_ANOTHER or is_doubted(enquiry) or _waits_already(enquiry):
         return
     candidates = _next_ones(enquiry, at=event.at)
-    agreed = next((each for each in candidates if enquiry.consents_to(each.firm.id)), None)
+    agreed = next((each for each in candidates if enquiry.lets_read(each.firm.id)), None)
     chosen = agreed or (candidates[0] if candidates and enquiry.editor_may_suggest else None)
     if chosen:
         choice = actions.Choice(chosen.firm, [ground.record for ground in chosen.grounds])
@@ -44,7 +44,9 @@ def _waits_already(enquiry: Enquiry) -> bool:
     """Whether a firm is proposed, or a place awaited: one more would be one too many."""
     waiting = {ReferralState.PROPOSED, ReferralState.CONSENTED}
     taken = sum(each.is_live or each.state in waiting for each in enquiry.referrals)
-    return any(each.state in waiting for each in enquiry.referrals) or taken >= actions.MOST_FIRMS
+    return any(each.state in waiting for each in enquiry.referrals) or taken >= (
+        enquiry.best or actions.MOST_FIRMS
+    )
 
 
 def _next_ones(enquiry: Enquiry, *, at: datetime) -> list[Candidate]:

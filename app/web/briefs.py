@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 
 from app.classification.needs import Needs
-from app.enquiries.models import Enquiry, FacetKind, Urgency
+from app.enquiries.models import Enquiry, FacetKind, Referral, Urgency
+from app.enquiries.redacting import Redacted, Removed, redacted
 from app.i18n.languages import Language
 from app.taxonomy.snapshot import Taxonomy, names
 from app.web import statuses
@@ -39,6 +40,29 @@ def brief(enquiry: Enquiry, taxonomy: Taxonomy, language: Language) -> Brief:
         named(FacetKind.SECTOR, taxonomy.sectors),
         taxonomy.regions[enquiry.country].name(language),
         None if enquiry.urgency is Urgency.NONE else statuses.URGENCY[enquiry.urgency],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question and the product, as far as a firm may read them."""
+
+    question: Redacted
+    product: Redacted
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was taken out."""
+        return not any(isinstance(each, Removed) for each in (*self.question, *self.product))
+
+
+def asked_of(referral: Referral) -> Asked:
+    """As it was written where the firm sees who asks; before that without names, addresses and signatures."""
+    enquiry = referral.enquiry
+    shown = referral.shown_fields
+    return Asked(
+        (enquiry.text,) if "text" in shown else redacted(enquiry.text, enquiry),
+        (enquiry.product,) if "product" in shown else redacted(enquiry.product, enquiry),
     )
 
 

@@ -11,8 +11,10 @@ from typing import Literal
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.enquiries.consents import ConsentPurpose, Mode
 from app.enquiries.models import DeclineReason, FacetKind, FacetSource, Outcome, Party, SpamLane, Urgency, Way
 from app.enquiries.proposals import Change, ProposalState
+from app.enquiries.redacting import Removed
 from app.enquiries.states import EnquiryState, ReferralState
 from app.matching.models import RunPurpose
 from app.matching.reasons import ExclusionReason, NoMatch
@@ -246,4 +248,25 @@ TERM: Mapping[str, LazyString] = {
     "responsiveness": _l("Answers"),
     "headroom": _l("Room"),
     "freshness": _l("Fresh"),
+}
+
+#: What an agreement is for.
+CONSENT: Mapping[ConsentPurpose, LazyString] = {
+    ConsentPurpose.BRIEF: _l("The question without names and addresses, to the firm"),
+    ConsentPurpose.SHARE: _l("To hand your data to the firm, so that it answers this enquiry"),
+    ConsentPurpose.ABROAD: _l("To hand it abroad for the same purpose"),
+}
+
+#: How it goes to firms, as its sender chose.
+MODE: Mapping[Mode, LazyString] = {
+    Mode.CHOSEN: _l("To the firms that were chosen"),
+    Mode.BEST: _l("To the best of the firms that were named"),
+    Mode.ANONYMOUS: _l("Anonymous first"),
+}
+
+#: What stands in a question instead of what was taken out.
+REMOVED: Mapping[Removed, LazyString] = {
+    Removed.ADDRESS: _l("[address removed]"),
+    Removed.NAME: _l("[name removed]"),
+    Removed.SIGNATURE: _l("[signature removed]"),
 }

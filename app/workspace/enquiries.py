@@ -20,7 +20,7 @@ from app.i18n.formats import zone_name
 from app.kernel.clock import now
 from app.kernel.db import breaks_unique, transaction
 from app.matching.ranking import Ground
-from app.web.briefs import brief
+from app.web.briefs import asked_of, brief
 from app.web.edition import current_taxonomy
 from app.web.people import signed_in
 from app.web.reasons import why
@@ -79,6 +79,7 @@ def _page(
         referral=referral,
         enquiry=referral.enquiry,
         brief=brief(referral.enquiry, taxonomy, g.language),
+        asked=asked_of(referral),
         why=why(g.firm, grounds, taxonomy=taxonomy, language=g.language),
         answer=answer or AnswerForm(formdata=None, nonce=secrets.token_urlsafe(32)),
         decline=decline or DeclineForm(formdata=None),
@@ -121,7 +122,13 @@ def _back(referral: Referral, said: str) -> ResponseReturnValue:
 
 def _open(referral: Referral) -> ResponseReturnValue:
     _do(actions.open_referral, referral)
-    return _back(referral, _("You now see who asks. The enquirer can see that you have opened it."))
+    return _back(referral, _opened_words(referral))
+
+
+def _opened_words(referral: Referral) -> str:
+    if referral.discloses:
+        return _("You now see who asks. The enquirer can see that you have opened it.")
+    return _("You can now answer. The enquirer can see that you have opened it.")
 
 
 def _accept(referral: Referral) -> ResponseReturnValue:

@@ -39,6 +39,8 @@ PLACES = {
     "follow": (lambda at: at.follow, "personal."),
     "enquiry": (lambda at: at.enquiry("LRE-0000-0000", key="k"), "personal."),
     "receipt": (lambda at: at.receipt("LRE-0000-0000"), "personal."),
+    "consent": (lambda at: at.consent("LRE-0000-0000"), "personal."),
+    "consent_text": (lambda at: at.consent_text("LRE-0000-0000"), "personal."),
     "confirmation": (lambda at: at.confirmation("LRE-0000-0000", "t"), "personal."),
     "letters": (lambda at: at.letters("t"), "personal.letters"),
     "about": (lambda at: at.about("order"), "public.about"),

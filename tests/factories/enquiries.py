@@ -5,15 +5,9 @@ from typing import Any
 
 from app.directory.models import Firm
 from app.enquiries.actions import Agreement, Draft, FacetDraft
-from app.enquiries.models import (
-    Consent,
-    ConsentPurpose,
-    Enquiry,
-    FacetKind,
-    FacetSource,
-    Party,
-    Referral,
-)
+from app.enquiries.consenting import SHARED_FIELDS
+from app.enquiries.consents import Consent, ConsentPurpose
+from app.enquiries.models import Enquiry, FacetKind, FacetSource, Party, Referral
 from app.enquiries.references import mint
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import transaction
@@ -68,7 +62,7 @@ def make_draft(*firms: Firm, **given: Any) -> Draft:
 
 def make_agreement(**given: Any) -> Agreement:
     """Both boxes ticked."""
-    return Agreement(**{"share": True, "abroad": True, "wording": "test", "language": "en"} | given)
+    return Agreement(**{"share": True, "abroad": True, "country": "TW", "language": "en"} | given)
 
 
 def make_referral(enquiry: Enquiry, firm: Firm, *, consent: bool = True, **given: Any) -> Referral:
@@ -79,14 +73,21 @@ def make_referral(enquiry: Enquiry, firm: Firm, *, consent: bool = True, **given
                 enquiry_id=enquiry.id,
                 firm_id=firm.id,
                 purpose=ConsentPurpose.SHARE,
-                fields=["company", "contact_name", "email", "text"],
+                fields=["company", "contact_name", "email", "country", "text", "product"],
                 countries=["UK"],
                 wording="test",
                 language="en",
                 given_at=NOON,
             )
         )
-    dull = {"state": ReferralState.VISIBLE, "proposed_at": NOON, "visible_at": NOON, "reasons": []}
+    dull: dict[str, Any] = {
+        "state": ReferralState.VISIBLE,
+        "proposed_at": NOON,
+        "visible_at": NOON,
+        "reasons": [],
+    }
+    if consent and given.get("seen_at"):
+        dull |= {"disclosed_at": given["seen_at"], "disclosed": sorted(SHARED_FIELDS)}
     referral = keep(Referral(enquiry=enquiry, firm=firm, **dull | given))
     with transaction():
         firm.open_referrals += referral.holds_place

@@ -6,6 +6,7 @@ import pytest
 
 from app.enquiries import actions
 from app.enquiries.actions.lapsing import lapse
+from app.enquiries.consents import Mode
 from app.enquiries.models import DeclineReason, Facet, FacetKind, FacetSource, Party
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import transaction
@@ -80,6 +81,14 @@ def test_the_next_of_the_ranking_that_was_agreed_to_has_it_at_once(firms, leave)
     assert (referral.firm, referral.state) == (third, ReferralState.VISIBLE)
     assert (enquiry.state, enquiry.waiting_on) == (EnquiryState.ROUTED, Party.FIRM)
     assert referral.reasons
+
+
+def test_of_those_named_the_next_has_it_and_never_more_at_once_than_wanted(firms):
+    enquiry, (second, third) = ranked(firms, agreed=[0, 1], mode=Mode.BEST, best=1)
+    leave_by_lapse(enquiry.referrals[0])
+    assert [each.firm for each in enquiry.referrals][1:] == [second]
+    leave_by_decline(enquiry.referrals[1])
+    assert [each.firm for each in enquiry.referrals][2:] == [third]
 
 
 def test_without_agreement_the_next_is_proposed_where_editors_may_suggest(firms):

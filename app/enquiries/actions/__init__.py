@@ -6,7 +6,7 @@ the transaction.
 
 from app.enquiries.actions.asking import (
     MOST_FIRMS,
-    Agreement,
+    MOST_NAMED,
     Draft,
     FacetDraft,
     Said,
@@ -17,14 +17,17 @@ from app.enquiries.actions.asking import (
 from app.enquiries.actions.conversing import can_reopen, conclude, reply
 from app.enquiries.actions.correcting import Read, set_facets
 from app.enquiries.actions.desk import close, hold, resume, send_to_desk
+from app.enquiries.actions.disclosing import reveal
 from app.enquiries.actions.firms import accept, answer, decline, open_referral
 from app.enquiries.actions.reaching import lose_letter, mark_undeliverable
 from app.enquiries.actions.referring import Choice, agree, refer
 from app.enquiries.actions.settling import dismiss, take_up
-from app.enquiries.actions.withdrawing import withdraw, withdraw_consent
+from app.enquiries.actions.withdrawing import refuse, withdraw, withdraw_consent
+from app.enquiries.consenting import Agreement
 
 __all__ = [
     "MOST_FIRMS",
+    "MOST_NAMED",
     "Agreement",
     "Choice",
     "Draft",
@@ -45,8 +48,10 @@ __all__ = [
     "mark_undeliverable",
     "open_referral",
     "refer",
+    "refuse",
     "reply",
     "resume",
+    "reveal",
     "send_to_desk",
     "set_aside",
     "set_facets",

@@ -8,21 +8,12 @@ from typing import Any
 
 from app.directory.models import Firm
 from app.enquiries.arrivals import Arriving, count
+from app.enquiries.consenting import Agreement
+from app.enquiries.consents import Consent, Mode
 from app.enquiries.errors import ConsentMissing, EnquiryEnded, TooManyFirms
 from app.enquiries.events import EnquiryConfirmed, EnquiryHeld, EnquirySubmitted
 from app.enquiries.intake import graver, intake
-from app.enquiries.models import (
-    Consent,
-    ConsentPurpose,
-    Enquiry,
-    Facet,
-    FacetKind,
-    FacetSource,
-    Party,
-    SpamLane,
-    Urgency,
-    Way,
-)
+from app.enquiries.models import Enquiry, Facet, FacetKind, FacetSource, Party, SpamLane, Urgency, Way
 from app.enquiries.promises import answer_by, promise, promise_to
 from app.enquiries.queries import by_nonce
 from app.enquiries.references import mint
@@ -32,8 +23,8 @@ from app.kernel.events import publish
 
 #: Firms one enquiry may go to.
 MOST_FIRMS = 5
-#: What a firm learns of the enquirer beside the question itself.
-SHARED_FIELDS = ("company", "contact_name", "email", "country")
+#: Firms an enquirer can name, of which the best few have it.
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +50,6 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """What the enquirer ticked, as it was worded."""
-
-    #: To hand their data to the firms they chose.
-    share: bool
-    #: To hand it abroad.
-    abroad: bool
-    #: Version of the words that were shown, and their language slug.
-    wording: str
-    language: str
-
-    def rows(self, firm: Firm, *, at: datetime) -> list[Consent]:
-        """One record for each purpose, about one firm. Raises ConsentMissing unless both were ticked.
-
-        Firms' offices lie in several countries, so the second is asked of everyone.
-        """
-        if not (self.share and self.abroad):
-            raise ConsentMissing
-        countries = sorted({office.country for office in firm.offices})
-        return [
-            Consent(
-                firm_id=firm.id,
-                purpose=purpose,
-                fields=list(SHARED_FIELDS),
-                countries=countries,
-                wording=self.wording,
-                language=self.language,
-                given_at=at,
-            )
-            for purpose in ConsentPurpose
-        ]
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """Everything the ask form gathered, well formed."""
 
@@ -109,6 +66,9 @@ class Draft:
     said: Said = Said()
     firms: Sequence[Firm] = ()
     agreement: Agreement | None = None
+    mode: Mode = Mode.CHOSEN
+    #: How many of the firms have it at once, in ``Mode.BEST``.
+    best: int | None = None
     editor_may_suggest: bool = False
     context: dict[str, str] = field(default_factory=dict)
     #: How the form came in; None where no form did.
@@ -124,8 +84,9 @@ def submit(draft: Draft, *, at: datetime) -> Enquiry:
     known = by_nonce(draft.nonce)
     if known:
         return known
-    if len(draft.firms) > MOST_FIRMS:
-        raise TooManyFirms(most=MOST_FIRMS)
+    most = MOST_NAMED if draft.mode is Mode.BEST else MOST_FIRMS
+    if len(draft.firms) > most or (draft.best or 0) > MOST_FIRMS:
+        raise TooManyFirms(most=most)
     said, record = _weighed(draft, at=at)
     enquiry = Enquiry(
         reference=mint(),
@@ -146,7 +107,7 @@ def submit(draft: Draft, *, at: datetime) -> Enquiry:
             name: getattr(draft, name)
             for name in (
                 *("nonce", "language", "time_zone", "text", "product", "company", "contact_name"),
-                *("email", "country", "context", "editor_may_suggest"),
+                *("email", "country", "context", "mode", "best", "editor_may_suggest"),
             )
         },
     )

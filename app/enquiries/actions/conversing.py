@@ -56,7 +56,7 @@ def can_reopen(referral: Referral) -> bool:
     """Whether a word to this firm opens the closed enquiry again: it has answered, and may still read it."""
     enquiry = referral.enquiry
     closed = enquiry.state is EnquiryState.CLOSED and referral.state is ReferralState.CLOSED
-    return closed and referral.answered_at is not None and enquiry.consents_to(referral.firm_id)
+    return closed and referral.answered_at is not None and enquiry.lets_read(referral.firm_id)
 
 
 def _reopen(referral: Referral, *, at: datetime) -> None:

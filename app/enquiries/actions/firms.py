@@ -5,13 +5,14 @@ from typing import Any
 
 from app.enquiries.actions.asking import set_aside
 from app.enquiries.actions.desk import go_on_without
+from app.enquiries.actions.disclosing import put_down
 from app.enquiries.actions.stepping import step
 from app.enquiries.doubts import is_doubted
 from app.enquiries.errors import NoSuchReferral
 from app.enquiries.events import ReferralAccepted, ReferralAnswered, ReferralDeclined, ReferralOpened
 from app.enquiries.models import DeclineReason, Message, Party, Referral
 from app.enquiries.queries import message_by_nonce
-from app.enquiries.states import EnquiryState, ReferralState
+from app.enquiries.states import REFERRAL_DISCLOSED, EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
 
@@ -32,22 +33,22 @@ def _facts(referral: Referral, *, by: int | None, at: datetime) -> dict[str, Any
 
 
 def _must_consent(referral: Referral) -> None:
-    """A firm that may not know who asks does not learn that there is anything to act on."""
-    if not referral.enquiry.consents_to(referral.firm_id):
+    """A firm that may not read it does not learn that there is anything to act on."""
+    if not referral.enquiry.lets_read(referral.firm_id):
         raise NoSuchReferral(reference=referral.enquiry.reference)
 
 
 def open_referral(referral: Referral, *, by: int | None, at: datetime) -> None:
-    """The firm reads who asks; from here on that is disclosed. Again changes nothing.
+    """The firm takes it in hand, and reads who asks if it may; that is disclosed then. Again changes nothing.
 
     Raises MoveNotAllowed.
     """
     _must_consent(referral)
-    if referral.discloses:
+    if referral.seen_at and referral.state in REFERRAL_DISCLOSED:
         return
     step(referral, ReferralState.SEEN)
     referral.seen_at = at
-    publish(ReferralOpened(**_facts(referral, by=by, at=at)))
+    publish(ReferralOpened(**_facts(referral, by=by, at=at), disclosed=put_down(referral, at=at)))
 
 
 def accept(referral: Referral, *, by: int, at: datetime) -> None:

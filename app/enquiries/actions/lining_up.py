@@ -50,7 +50,7 @@ def serve(referral: Referral, *, at: datetime) -> bool:
     """Give it the firm's free place; False where that went to another, or it no longer waits."""
     enquiry = referral.enquiry
     waits = referral.state is ReferralState.CONSENTED and enquiry.state in SERVED
-    if not (waits and enquiry.consents_to(referral.firm_id) and take_place(referral.firm)):
+    if not (waits and enquiry.lets_read(referral.firm_id) and take_place(referral.firm)):
         return False
     show(referral, at=at)
     announce(enquiry, [referral], actor=Party.NOBODY, by=None, at=at)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.directory.capacity import take_place
 from app.directory.models import Firm
-from app.enquiries.actions.asking import MOST_FIRMS, Agreement
+from app.enquiries.actions.asking import MOST_FIRMS
+from app.enquiries.consenting import Agreement
 from app.enquiries.errors import EnquiryEnded, FirmCannotReceive, FirmFull, TooManyFirms
 from app.enquiries.events import EnquiryReferred, EnquirySentToDesk, FirmsProposed
 from app.enquiries.models import Enquiry, Party, Referral
@@ -55,7 +56,7 @@ def refer(enquiry: Enquiry, *, to: Sequence[Choice], by: int | None, at: datetim
     if new and counting + len(new) > MOST_FIRMS:
         raise TooManyFirms(most=MOST_FIRMS)
     _must_receive(choice.firm for choice in new)
-    without_place = _take_places(each.firm for each in new if enquiry.consents_to(each.firm.id))
+    without_place = _take_places(each.firm for each in new if enquiry.lets_read(each.firm.id))
     if without_place and by:
         raise FirmFull(slug=without_place[0].slug)
     some_have_room = len(without_place) < len(new)
@@ -102,7 +103,7 @@ def _referral(enquiry: Enquiry, choice: Choice, *, has_room: bool, at: datetime)
         reasons=choice.reasons,
         proposed_at=at,
     )
-    if enquiry.consents_to(choice.firm.id) and has_room:
+    if enquiry.lets_read(choice.firm.id) and has_room:
         show(referral, at=at)
     elif not has_room:
         _line_up(referral, at=at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from app.enquiries.actions.desk import go_on_without
 from app.enquiries.actions.stepping import by_firm, step
 from app.enquiries.errors import EnquiryEnded, NoSuchReferral
-from app.enquiries.events import ConsentWithdrawn, EnquiryWithdrawn, ProposalRefused
+from app.enquiries.events import ConsentWithdrawn, EnquiryWithdrawn, NamedFirmRefused, ProposalRefused
 from app.enquiries.models import Enquiry, Party, Referral
 from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
 from app.kernel.events import publish
@@ -57,6 +57,20 @@ def withdraw_consent(referral: Referral, *, at: datetime) -> None:
     )
     if enquiry.is_open:
         go_on_without(enquiry, why="withdrawn", actor=Party.ENQUIRER, at=at)
+
+
+def refuse(enquiry: Enquiry, *, firm_id: int, at: datetime) -> None:
+    """A firm the enquirer agreed to and that never had it may not have it any more.
+
+    Raises EnquiryEnded, NoSuchReferral.
+    """
+    if enquiry.state is EnquiryState.WITHDRAWN:
+        raise EnquiryEnded(reference=enquiry.reference)
+    had_it = any(each.firm_id == firm_id for each in enquiry.referrals)
+    if had_it or not enquiry.lets_read(firm_id):
+        raise NoSuchReferral(reference=enquiry.reference)
+    _end_consents(enquiry, firm_id, at=at)
+    publish(NamedFirmRefused(at=at, enquiry_id=enquiry.id, actor=Party.ENQUIRER, firm_id=firm_id))
 
 
 def withdraw(enquiry: Enquiry, *, at: datetime) -> None:

@@ -15,19 +15,9 @@ from app.enquiries.actions import (
     submit,
     withdraw,
 )
+from app.enquiries.consents import Consent, ConsentPurpose
 from app.enquiries.errors import ConsentMissing, EnquiryEnded, TooManyFirms
-from app.enquiries.models import (
-    Consent,
-    ConsentPurpose,
-    Enquiry,
-    Facet,
-    FacetKind,
-    FacetSource,
-    Party,
-    SpamLane,
-    Urgency,
-    Way,
-)
+from app.enquiries.models import Enquiry, Facet, FacetKind, FacetSource, Party, SpamLane, Urgency, Way
 from app.enquiries.states import EnquiryState
 from app.journal.queries import entries_of
 from app.kernel.db import db, transaction
@@ -139,11 +129,13 @@ def test_an_agreement_names_the_firm_the_purpose_the_fields_and_the_countries(da
     firm, other = make_firm(country="UK"), make_firm(country="DE")
     enquiry = kept(make_draft(firm, other, language="zh-hant", agreement=make_agreement(language="zh-hant")))
     assert {(each.firm_id, each.purpose) for each in enquiry.consents} == {
-        (each.id, purpose) for each in (firm, other) for purpose in ConsentPurpose
+        (each.id, purpose)
+        for each in (firm, other)
+        for purpose in (ConsentPurpose.SHARE, ConsentPurpose.ABROAD)
     }
     first = enquiry.consents[0]
-    assert first.fields == ["company", "contact_name", "email", "country"]
-    assert (first.countries, first.wording, first.language) == (["UK"], "test", "zh-hant")
+    assert first.fields == ["company", "contact_name", "email", "country", "text", "product"]
+    assert (first.countries, first.wording, first.language) == (["UK"], "share-2", "zh-hant")
     assert (first.given_at, first.withdrawn_at) == (NOON, None)
     assert enquiry.consents_to(firm.id)
     assert enquiry.consents_to(other.id)

@@ -88,7 +88,10 @@ class TestOpening:
 
         (entry,) = entries_of(opened.enquiry.id)
         assert (entry.actor, entry.account_id) == ("firm", opened.by)
-        assert entry.facts == {"referral_id": opened.referral.id, "firm_id": opened.firm.id}
+        shown = ["company", "contact_name", "country", "email", "product", "text"]
+        told = {"referral_id": opened.referral.id, "firm_id": opened.firm.id, "disclosed": shown}
+        assert entry.facts == told
+        assert (opened.referral.disclosed, opened.referral.disclosed_at) == (shown, opened.referral.seen_at)
 
 
 class TestAccepting:

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.enquiries import actions
+from app.enquiries.consents import Consent
 from app.enquiries.firing import fire_due
-from app.enquiries.models import Consent, DeclineReason, Party
+from app.enquiries.models import DeclineReason, Party
 from app.enquiries.states import EnquiryState, ReferralState
 from app.enquiries.timers import Timer, TimerKind, TimerState
 from app.kernel.db import db, transaction

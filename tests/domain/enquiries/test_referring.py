@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.enquiries.actions import Choice, agree, refer
+from app.enquiries.consents import Consent
 from app.enquiries.errors import ConsentMissing, EnquiryEnded, FirmCannotReceive, NoSuchReferral, TooManyFirms
-from app.enquiries.models import Consent, Party, Referral
+from app.enquiries.models import Party, Referral
 from app.enquiries.queries import inbox_of, referral_of
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db, transaction
@@ -182,6 +183,7 @@ class TestAgreeing:
     def test_half_an_agreement_is_none(self, database, count, missing):
         enquiry = make_enquiry()
         (referral,) = referred(enquiry, make_firm())
+        with_offices(referral.firm)
         with pytest.raises(ConsentMissing), transaction():
             agree(enquiry, referrals=[referral], agreement=make_agreement(**{missing: False}), at=LATER)
         db.session.expire_all()

@@ -3,18 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from app.enquiries.models import (
-    Consent,
-    ConsentPurpose,
-    Enquiry,
-    Facet,
-    FacetKind,
-    FacetSource,
-    Party,
-    SpamLane,
-    Urgency,
-    Way,
-)
+from app.enquiries.consents import Consent, ConsentPurpose
+from app.enquiries.models import Enquiry, Facet, FacetKind, FacetSource, Party, SpamLane, Urgency, Way
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db
 from tests.doors.visitors import WHO_ASKS, signed_in, take

@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from app.enquiries.models import Consent, Enquiry, Facet, Referral
+from app.enquiries.consents import Consent
+from app.enquiries.models import Enquiry, Facet, Referral
 from app.journal.models import Entry
 from app.kernel.db import db
 from app.outbox.models import Letter

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from app.config import read_settings
 from app.enquiries.actions import asking
-from app.enquiries.models import Consent, Enquiry
+from app.enquiries.consents import Consent
+from app.enquiries.models import Enquiry
 from app.enquiries.queries import by_nonce
 from app.factory import create_app
 from app.kernel.db import db, may_write

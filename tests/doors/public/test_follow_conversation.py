@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from app.enquiries import actions
 from app.enquiries.access import key_of
-from app.enquiries.models import Consent, Message, Outcome, Party
+from app.enquiries.consents import Consent
+from app.enquiries.models import Message, Outcome, Party
 from app.enquiries.states import ENQUIRY_MOVES, EnquiryState, ReferralState
 from app.kernel.db import db, transaction
 from tests.doors.public.visitor import Visitor, each_language

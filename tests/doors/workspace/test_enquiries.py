@@ -69,6 +69,32 @@ def test_before_opening_the_question_is_shown_and_not_who_asks(client, page):
     assert not shows_who_asks(shown)
 
 
+@pytest.mark.parametrize(
+    ("language", "marks"),
+    [
+        ("en", ("[name removed]", "[address removed]", "[signature removed]")),
+        ("zh-hant", ("［名稱已略去］", "［聯絡方式已略去］", "［署名已略去］")),
+        ("zh-hans", ("［名称已略去］", "［联系方式已略去］", "［署名已略去］")),
+    ],
+)
+def test_before_opening_a_question_that_says_who_asks_is_shown_without_it(client, firm, language, marks):
+    told = "{company} asks: UKRP by March? Write to {email}.\n\nRegards,\n{contact_name}".format(**WHO_ASKS)
+    enquiry = make_enquiry(
+        state=EnquiryState.ROUTED, text=told, product=f"Device of {WHO_ASKS['company']}", **WHO_ASKS
+    )
+    make_referral(enquiry, firm)
+    page = f"/{language}/workspace/{firm.slug}/enquiries/{enquiry.reference}"
+    shown = client.get(page).text
+
+    assert not shows_who_asks(shown)
+    assert "asks: UKRP by March? Write to " in shown
+    assert all(mark in shown for mark in marks)
+    take(client, page, "open")
+    opened = client.get(page).text
+    assert "Regards,\n" + WHO_ASKS["contact_name"] in opened
+    assert not any(mark in opened for mark in marks)
+
+
 def test_looking_is_not_opening(client, page, referral):
     client.get(page)
 

@@ -1,0 +1,82 @@
+"""To whom and with what an enquiry may go, the question alone as a purpose, and what was disclosed when."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from migrations.lifecycle import guard
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+_ENQUIRY_MOVES = {
+    "unverified": "triage held routed offered closed withdrawn rejected duplicate expired erased",
+    "triage": "held no_match offered routed closed withdrawn rejected duplicate expired erased",
+    "held": "triage offered routed closed withdrawn rejected duplicate erased",
+    "no_match": "triage held offered routed closed withdrawn duplicate erased",
+    "offered": "triage dormant routed closed withdrawn duplicate erased",
+    "dormant": "triage offered routed closed withdrawn erased",
+    "routed": "triage offered answered closed withdrawn erased",
+    "answered": "triage offered routed closed withdrawn erased",
+    "closed": "triage routed withdrawn erased",
+    "withdrawn": "erased",
+    "rejected": "triage withdrawn erased",
+    "duplicate": "triage withdrawn erased",
+    "expired": "erased",
+    "erased": "",
+}
+_REFERRAL_MOVES = {
+    "proposed": "consented visible cancelled withdrawn",
+    "consented": "visible cancelled withdrawn",
+    "visible": "seen declined lapsed undeliverable withdrawn closed",
+    "seen": "accepted answered declined lapsed undeliverable withdrawn closed",
+    "accepted": "answered declined lapsed undeliverable withdrawn closed",
+    "answered": "accepted closed withdrawn",
+    "undeliverable": "seen visible declined lapsed withdrawn closed",
+    "closed": "visible withdrawn",
+    "declined": "visible",
+    "lapsed": "visible withdrawn",
+    "withdrawn": "",
+    "cancelled": "proposed",
+}
+#: What a firm that had opened an enquiry was shown before this was put down.
+_SHOWN = ["company", "contact_name", "country", "email", "product", "text"]
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("enquiry") as table:
+        table.add_column(sa.Column("mode", sa.String(length=32), nullable=False, server_default="chosen"))
+        table.add_column(sa.Column("best", sa.Integer(), nullable=True))
+        table.create_check_constraint("mode", "mode IN ('chosen', 'best', 'anonymous')")
+    with op.batch_alter_table("referral") as table:
+        table.add_column(sa.Column("disclosed_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("disclosed", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("consent") as table:
+        table.drop_constraint("consentpurpose", type_="check")
+        table.create_check_constraint("consentpurpose", "purpose IN ('brief', 'share', 'abroad')")
+    rows = sa.table(
+        "referral", sa.column("seen_at"), sa.column("disclosed_at"), sa.column("disclosed", sa.JSON)
+    )
+    op.execute(
+        rows.update().where(rows.c.seen_at.is_not(None)).values(disclosed_at=rows.c.seen_at, disclosed=_SHOWN)
+    )
+    guard("enquiry", _ENQUIRY_MOVES)
+    guard("referral", _REFERRAL_MOVES)
+
+
+def downgrade() -> None:
+    rows = sa.table("consent", sa.column("purpose"))
+    op.execute(rows.delete().where(rows.c.purpose == "brief"))
+    with op.batch_alter_table("consent") as table:
+        table.drop_constraint("consentpurpose", type_="check")
+        table.create_check_constraint("consentpurpose", "purpose IN ('share', 'abroad')")
+    with op.batch_alter_table("referral") as table:
+        table.drop_column("disclosed")
+        table.drop_column("disclosed_at")
+    with op.batch_alter_table("enquiry") as table:
+        table.drop_constraint("mode", type_="check")
+        table.drop_column("best")
+        table.drop_column("mode")
+    guard("enquiry", _ENQUIRY_MOVES)
+    guard("referral", _REFERRAL_MOVES)

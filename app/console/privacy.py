@@ -1,14 +1,82 @@
 """``flask privacy``: what is kept about people, and how it goes."""
 
+import logging
+
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from app.enquiries.actions import ErasureGround
+from app.enquiries.errors import EnquiryEnded, NoSuchEnquiry
+from app.enquiries.models import Enquiry, Party
+from app.enquiries.queries import by_reference
+from app.kernel.clock import now
+from app.kernel.db import db
+from app.privacy.erasing import Gone, erase_enquiry, erase_person
 from app.privacy.inventory import as_markdown
+from app.privacy.people import Kept, kept_of_enquiry, kept_of_person
 
 privacy_cli = AppGroup("privacy", help="What is kept about people, and how it goes.")
+
+#: Whoever has it done from the command line chooses among these; age is the daily job's.
+_GROUNDS = [each.value for each in ErasureGround if each is not ErasureGround.AGE]
 
 
 @privacy_cli.command("inventory")
 def show_inventory() -> None:
     """Print every column that says something about a person, as the table of docs/privacy.md."""
     click.echo(as_markdown())
+
+
+@privacy_cli.command("erase")
+@click.option("--email", help="Of a person: every enquiry, and what is known of the address.")
+@click.option("--reference", help="Of one enquiry.")
+@click.option(
+    "--why", type=click.Choice(_GROUNDS), default="asked", show_default=True, help="For the journal."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(email: str | None, reference: str | None, why: str, dry_run: bool, yes: bool) -> None:
+    """Erase all that is kept of a person, or of one enquiry. It cannot be undone.
+
+    Counts, dates and what it was about stay. Firms that had it are told by letter to delete theirs. Accounts
+    are left alone: what is said of them is only that there is one.
+    """
+    if bool(email) == bool(reference):
+        raise click.UsageError("give either --email or --reference")
+    enquiry = _enquiry(reference) if reference else None
+    _say(kept_of_enquiry(enquiry) if enquiry else kept_of_person(email or ""))
+    if dry_run or not (yes or click.confirm("Erase this for good?")):
+        return
+    current_app.logger.getChild("privacy").setLevel(logging.INFO)
+    ground = ErasureGround(why)
+    if enquiry is None:
+        _done(erase_person(email or "", why=ground, actor=Party.STAFF, at=now()))
+        return
+    try:
+        _done(erase_enquiry(enquiry.id, why=ground, actor=Party.STAFF, at=now()))
+    except EnquiryEnded:
+        click.echo("erased before; nothing was left to do")
+
+
+def _enquiry(reference: str) -> Enquiry:
+    try:
+        return by_reference(reference)
+    except NoSuchEnquiry as error:
+        raise click.ClickException("no such reference") from error
+
+
+def _say(kept: Kept) -> None:
+    db.session.rollback()  # nothing stays locked while somebody makes up their mind
+    click.echo(
+        f"{kept.enquiries} enquiries, {kept.messages} messages, {kept.letters} letters, {kept.mails} mails, "
+        f"{kept.files} files"
+    )
+    if kept.is_account:
+        click.echo("the address is also that of an account or a firm, which stays as it is")
+
+
+def _done(gone: Gone) -> None:
+    click.echo(
+        f"erased: {gone.enquiries} enquiries, {gone.letters} letters, {gone.mails} mails, {gone.files} files"
+    )

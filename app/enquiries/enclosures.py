@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.enquiries.models import Message
@@ -91,3 +91,13 @@ def enclosed_with(message_ids: Iterable[int]) -> dict[int, Enclosed]:
     for quote in db.session.scalars(spans):
         found[quote.message_id].quotes.append((quote.start, quote.end))
     return found
+
+
+def forget_enclosures(message_ids: Iterable[int]) -> list[str]:
+    """Remove the rows of what came with those messages; returns the keys of the files."""
+    ids = list(message_ids)
+    mine = Attachment.message_id.in_(ids)
+    keys = db.session.scalars(select(Attachment.file).where(mine, Attachment.file.is_not(None))).all()
+    db.session.execute(delete(Attachment).where(mine))
+    db.session.execute(delete(Quote).where(Quote.message_id.in_(ids)))
+    return [key for key in keys if key]

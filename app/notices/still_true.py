@@ -129,6 +129,7 @@ CHECKS: Mapping[str, Check] = {
     "referral_arrived": _of_referral(_to_open),
     "enquirer_replied": _of_referral(_to_read),
     "consent_withdrawn": _always,
+    "enquiry_erased": _always,
     "stranger_wrote": _strange,
     "referral_reminder": _of_referral(_to_answer),
     "referral_lapsed": _of_referral(_lapsed),

@@ -89,3 +89,6 @@ def _fail(enquiry: Enquiry, *, at: datetime) -> None:
                 mail_id=1,
             )
         )
+    erased = handed(make_firm())
+    with transaction():
+        actions.erase(erased, why=actions.ErasureGround.ASKED, actor=Party.ENQUIRER, at=at)

@@ -17,6 +17,7 @@ from app.enquiries.actions.asking import (
 from app.enquiries.actions.conversing import can_reopen, conclude, reply
 from app.enquiries.actions.correcting import Read, set_facets
 from app.enquiries.actions.desk import close, hold, resume, send_to_desk
+from app.enquiries.actions.erasing import ErasureGround, erase
 from app.enquiries.actions.firms import accept, answer, decline, open_referral
 from app.enquiries.actions.reaching import lose_letter, mark_undeliverable
 from app.enquiries.actions.referring import Choice, agree, refer
@@ -28,6 +29,7 @@ __all__ = [
     "Agreement",
     "Choice",
     "Draft",
+    "ErasureGround",
     "FacetDraft",
     "Read",
     "Said",
@@ -40,6 +42,7 @@ __all__ = [
     "confirm",
     "decline",
     "dismiss",
+    "erase",
     "hold",
     "lose_letter",
     "mark_undeliverable",

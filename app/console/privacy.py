@@ -1,19 +1,23 @@
 """``flask privacy``: what is kept about people, and how it goes."""
 
 import logging
+from dataclasses import fields
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from app.console.stopping import until_stopped
 from app.enquiries.actions import ErasureGround
+from app.enquiries.counting import counts
 from app.enquiries.errors import EnquiryEnded, NoSuchEnquiry
 from app.enquiries.models import Enquiry, Party
 from app.enquiries.queries import by_reference
 from app.kernel.clock import now
-from app.kernel.db import db
+from app.kernel.db import db, may_write
 from app.privacy.erasing import Gone, erase_enquiry, erase_person
 from app.privacy.inventory import as_markdown
+from app.privacy.keeping import keep_to_retention
 from app.privacy.people import Kept, kept_of_enquiry, kept_of_person
 
 privacy_cli = AppGroup("privacy", help="What is kept about people, and how it goes.")
@@ -57,6 +61,32 @@ def erase(email: str | None, reference: str | None, why: str, dry_run: bool, yes
         _done(erase_enquiry(enquiry.id, why=ground, actor=Party.STAFF, at=now()))
     except EnquiryEnded:
         click.echo("erased before; nothing was left to do")
+
+
+@privacy_cli.command("keep")
+def keep() -> None:
+    """Remove what has been kept for as long as it may be; meant for a timer of the system, once a day.
+
+    Any number may run beside each other. Exits 1 if an enquiry could not be erased, so that the system's own
+    alarm rings; it is tried again the next time.
+    """
+    current_app.logger.getChild("privacy").setLevel(logging.INFO)
+    tally = keep_to_retention(at=now(), stopping=until_stopped().is_set)
+    click.echo(
+        f"{tally.enquiries} enquiries, {tally.letters} letters, {tally.mails} mails, {tally.rows} rows and "
+        f"{tally.orphans} files removed, {tally.failed} failed"
+    )
+    if tally.failed:
+        raise SystemExit(1)
+
+
+@privacy_cli.command("counts")
+def show_counts() -> None:
+    """Print what is counted of enquiries, as CSV; those that were erased count like any other."""
+    may_write.set(False)
+    click.echo("month,market,service,outcome,answered,enquiries")
+    for cell, number in sorted(counts().items()):
+        click.echo(",".join([*(getattr(cell, each.name) for each in fields(cell)), str(number)]))
 
 
 def _enquiry(reference: str) -> Enquiry:

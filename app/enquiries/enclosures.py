@@ -1,6 +1,6 @@
 """What comes with a message beside its words: files, and which of its words are quoted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -101,3 +101,10 @@ def forget_enclosures(message_ids: Iterable[int]) -> list[str]:
     db.session.execute(delete(Attachment).where(mine))
     db.session.execute(delete(Quote).where(Quote.message_id.in_(ids)))
     return [key for key in keys if key]
+
+
+def keys_in_use(keys: Sequence[str]) -> set[str]:
+    """Those of the keys that an attachment's bytes lie under."""
+    return {
+        key for key in db.session.scalars(select(Attachment.file).where(Attachment.file.in_(keys))) if key
+    }

@@ -16,6 +16,7 @@ from app.inbox.models import InboundMail, Verdict
 from app.kernel.db import db
 from app.kernel.files import read
 from app.outbox.contacts import folded
+from app.outbox.models import Letter
 
 _BATCH = 200
 #: What is settled by itself; anything else waits for a person.
@@ -100,3 +101,20 @@ def old_mails(*, filed: datetime, unsettled: datetime, limit: int) -> set[int]:
         InboundMail.file.is_not(None), InboundMail.verdict != Verdict.WAITING, old
     )
     return set(db.session.scalars(found.order_by(InboundMail.id).limit(limit)))
+
+
+def reports_on_erased() -> set[int]:
+    """Reports that came for letters which were erased before, and so name who must not be named any more."""
+    found = (
+        select(InboundMail.id)
+        .join(Letter, Letter.id == InboundMail.letter_id)
+        .where(Letter.recipient == "", InboundMail.file.is_not(None))
+    )
+    return set(db.session.scalars(found))
+
+
+def keys_in_use(keys: Sequence[str]) -> set[str]:
+    """Those of the keys that a mail's bytes lie under."""
+    return {
+        key for key in db.session.scalars(select(InboundMail.file).where(InboundMail.file.in_(keys))) if key
+    }

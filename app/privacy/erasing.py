@@ -44,23 +44,32 @@ class Gone:
 
 
 def erase_enquiry(
-    enquiry_id: int, *, why: ErasureGround, actor: Party, by: int | None = None, at: datetime
+    enquiry_id: int,
+    *,
+    why: ErasureGround,
+    actor: Party,
+    by: int | None = None,
+    only_in: EnquiryState | None = None,
+    at: datetime,
 ) -> Gone:
-    """Erase one enquiry, and what is kept of its sender if they have no other. Raises EnquiryEnded if it was
-    erased before.
+    """Erase one enquiry, and what is kept of its sender if they have no other.
+
+    only_in: leave it alone where it is in another state by now. Raises EnquiryEnded if it was erased before.
     """
     gone = Gone()
     with transaction():
         enquiry = db.session.get_one(
             Enquiry, enquiry_id, with_for_update={"of": Enquiry}, populate_existing=True
         )
+        if only_in not in {None, enquiry.state}:
+            return gone
         address = enquiry.email
         keys = erase(enquiry, why=why, actor=actor, by=by, at=at)
         keys += _forget_post(enquiry, gone, at=at)
         if address and not others_of(address, than=enquiry_id):
             keys += _forget_person(address, gone)
         gone.enquiries = 1
-    _delete(keys)
+    delete(keys)
     gone.files = len(keys)
     _log.info("enquiry %d: erased (%s)", enquiry_id, why.value)
     return gone
@@ -80,19 +89,8 @@ def erase_person(
             _log.info("enquiry %d: another was faster", id_)
     with transaction():
         keys = _forget_person(address, gone)
-    _delete(keys)
+    delete(keys)
     gone.files += len(keys)
-    return gone
-
-
-def clean_up_after(enquiry_id: int, *, at: datetime) -> Gone:
-    """Erase what came in or was written about an enquiry after it had been erased."""
-    gone = Gone()
-    with transaction():
-        enquiry = db.session.get_one(Enquiry, enquiry_id, with_for_update={"of": Enquiry})
-        keys = _forget_post(enquiry, gone, at=at) if enquiry.state is EnquiryState.ERASED else []
-    _delete(keys)
-    gone.files = len(keys)
     return gone
 
 
@@ -116,6 +114,7 @@ def _forget_person(address: str, gone: Gone) -> list[str]:
     return forget_mails(mails)
 
 
-def _delete(keys: Iterable[str]) -> None:
+def delete(keys: Iterable[str]) -> None:
+    """The bytes of rows that are gone; to be called once that was kept."""
     for key in keys:
         files().delete(key)

@@ -1,7 +1,11 @@
 """``flask privacy``: what is kept about people, and how it goes."""
 
 import logging
+import os
 from dataclasses import fields
+from pathlib import Path
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import click
 from flask import current_app
@@ -13,12 +17,15 @@ from app.enquiries.counting import counts
 from app.enquiries.errors import EnquiryEnded, NoSuchEnquiry
 from app.enquiries.models import Enquiry, Party
 from app.enquiries.queries import by_reference
+from app.i18n.languages import BY_SLUG
 from app.kernel.clock import now
 from app.kernel.db import db, may_write
 from app.privacy.erasing import Gone, erase_enquiry, erase_person
+from app.privacy.exporting import add_to, record_of
 from app.privacy.inventory import as_markdown
 from app.privacy.keeping import keep_to_retention
-from app.privacy.people import Kept, kept_of_enquiry, kept_of_person
+from app.privacy.people import Kept, enquiries_of, is_of_account, kept_of_enquiry, kept_of_person
+from app.web.records import readable
 
 privacy_cli = AppGroup("privacy", help="What is kept about people, and how it goes.")
 
@@ -63,6 +70,29 @@ def erase(email: str | None, reference: str | None, why: str, dry_run: bool, yes
         click.echo("erased before; nothing was left to do")
 
 
+@privacy_cli.command("export")
+@click.option("--email", required=True, help="Of a person: all their enquiries.")
+@click.option(
+    "--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), help="A new ZIP."
+)
+def export(email: str, target: Path) -> None:
+    """Write all that is kept of a person into an archive, each enquiry in its sender's language.
+
+    The file can be read by its owner alone. Changes nothing.
+    """
+    may_write.set(False)
+    ids = enquiries_of(email)
+    with _for_me_alone(target) as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for id_ in ids:
+            enquiry = db.session.get_one(Enquiry, id_)
+            language = BY_SLUG[enquiry.language]
+            record = record_of(enquiry, language)
+            add_to(archive, enquiry, record, readable=readable(record, language))
+    click.echo(f"{len(ids)} enquiries written")
+    if is_of_account(email):
+        click.echo("the address is also that of an account or a firm, which is not in the archive")
+
+
 @privacy_cli.command("keep")
 def keep() -> None:
     """Remove what has been kept for as long as it may be; meant for a timer of the system, once a day.
@@ -87,6 +117,13 @@ def show_counts() -> None:
     click.echo("month,market,service,outcome,answered,enquiries")
     for cell, number in sorted(counts().items()):
         click.echo(",".join([*(getattr(cell, each.name) for each in fields(cell)), str(number)]))
+
+
+def _for_me_alone(target: Path) -> IO[bytes]:
+    try:
+        return open(target, "xb", opener=lambda path, flags: os.open(path, flags, 0o600))
+    except OSError as error:
+        raise click.ClickException(f"{target}: {error.strerror}") from error
 
 
 def _enquiry(reference: str) -> Enquiry:

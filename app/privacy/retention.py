@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -30,8 +31,14 @@ class Retention:
     orphan: timedelta
 
 
+def days() -> dict[str, Any]:
+    """The figures as they are written, for whoever says them to a reader."""
+    said: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return said
+
+
 @cache
 def retention() -> Retention:
-    said = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    said = days()
     enquiry = {EnquiryState(state): timedelta(days=days) for state, days in said.pop("enquiry").items()}
     return Retention(enquiry=enquiry, **{name: timedelta(days=days) for name, days in said.items()})

@@ -25,8 +25,12 @@ from tests.factories.keeping import NOON, keep
 
 #: As it was typed, and as it is compared.
 TYPED, ADDRESS = "CNRY-Person@Bücher.example", "cnry-person@xn--bcher-kva.example"
-#: Where an address must stand for the person to be found by it.
-_ADDRESSES = {
+#: Where nobody else of these tests is.
+_ZONE = "Pacific/Kosrae"
+#: Where an address must stand for the person to be found by it, and other columns that hold no free words.
+_FIXED = {
+    ("enquiry", "time_zone"): _ZONE,
+    ("enquiry_facet", "evidence"): [],
     ("enquiry", "email"): TYPED,
     ("letter", "recipient"): TYPED,
     ("mail_contact", "address"): ADDRESS,
@@ -48,7 +52,9 @@ class Traces:
 def leave_traces() -> Traces:
     """An answered enquiry with everything about it that is ever kept, marked column by column."""
     firm = make_firm(contact_email="firm@firm.example")
-    enquiry = make_enquiry(state=EnquiryState.ANSWERED, waiting_on=Party.ENQUIRER, email=TYPED)
+    enquiry = make_enquiry(
+        state=EnquiryState.ANSWERED, waiting_on=Party.ENQUIRER, email=TYPED, time_zone=_ZONE
+    )
     shown = {"state": ReferralState.ANSWERED, "seen_at": NOON, "accepted_at": NOON, "answered_at": NOON}
     traces = Traces(enquiry, make_referral(enquiry, firm, **shown))
     _what_was_said(traces)
@@ -129,7 +135,7 @@ def _mark(traces: Traces) -> None:
         for number, each in enumerate(inventory().personal):
             column = tables[each.table].c[each.column]
             at_place = (each.table, each.column)
-            if each.whose is not Whose.ENQUIRER or each.erasing is Erasing.KEEP or at_place in _ADDRESSES:
+            if each.whose is not Whose.ENQUIRER or each.erasing is Erasing.KEEP or at_place in _FIXED:
                 continue
             if (
                 column.name == "file"
@@ -141,12 +147,12 @@ def _mark(traces: Traces) -> None:
                 continue  # marked where they are made: copies are found by them
             mark = f"CNRY{number:03d}"
             if isinstance(column.type, JSON):
-                value: Any = [mark]
+                value: Any = {"article": mark} if each.column == "context" else [mark]
             elif isinstance(column.type, String) and not isinstance(column.type, Enum):
                 value = mark
             else:
                 continue
             traces.marks.add(mark)
             db.session.execute(update(tables[each.table]).values({column.name: value}))
-    traces.marks |= {TYPED, ADDRESS, "cnry"}
+    traces.marks |= {TYPED, ADDRESS, _ZONE, "cnry"}
     db.session.expire_all()

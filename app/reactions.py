@@ -43,6 +43,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     enquiries.EnquiryFellAsleep: (record, keep_time, deadlines.tell_of_sleep),
     enquiries.ClosingAsked: (record, keep_time, deadlines.ask_for_closing),
     enquiries.EnquiryExpired: (record, keep_time),
+    enquiries.EnquiryErased: (record, keep_time, firms.tell_of_erasure),
     enquiries.FirmReminded: (record, keep_time, firms.remind),
     enquiries.AcceptanceMissed: (record, keep_time),
     enquiries.ReferralLapsed: (

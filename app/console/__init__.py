@@ -12,6 +12,7 @@ from app.console.journal import journal_cli
 from app.console.languages import languages_cli
 from app.console.mailbox import mailbox_cli
 from app.console.outbox import outbox_cli
+from app.console.privacy import privacy_cli
 from app.console.search import search_cli
 from app.console.seeding import seed_cli
 from app.console.serve import portal_cli
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
         accounts_cli,
         enquiries_cli,
         journal_cli,
+        privacy_cli,
     ):
         # Groups belong to the module and outlive an app: each app says anew what comes before their commands.
         group.callback = None if group in _NEED_NO_SECRET else keep_a_secret

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import click
 from flask import current_app
@@ -11,11 +12,13 @@ from sqlalchemy.exc import OperationalError
 from app.console.stopping import until_stopped
 from app.enquiries.firing import Tally, adopt, fire_due
 from app.kernel.clock import now
+from app.privacy.keeping import keep_to_retention
 
 timers_cli = AppGroup("timers", help="Deadlines, reminders and whatever else time brings.")
 
 #: Seconds between two looks.
 _PAUSE = 5.0
+_DAY = timedelta(days=1)
 
 _log = logging.getLogger(__name__)
 
@@ -24,7 +27,9 @@ _log = logging.getLogger(__name__)
 @click.option("--once", is_flag=True, help="Fire what is due now and end; meant for a timer of the system.")
 @click.option("--limit", default=500, show_default=True, help="Timers in one round.")
 def run(once: bool, limit: int) -> None:
-    """Fire what is due, every few seconds until stopped. Any number may run beside each other.
+    """Fire what is due, every few seconds until stopped; once a day remove what has been kept long enough.
+
+    Any number may run beside each other.
 
     A signal lets the timer in hand be finished. With --once, exits 1 if one could not be fired, so that the
     system's own alarm rings.
@@ -41,9 +46,11 @@ def run(once: bool, limit: int) -> None:
             raise SystemExit(1)
         return
     _adopted()
+    kept_at = None
     while not stop.is_set():
         try:
             done = _round(limit, stop.is_set).done
+            kept_at = _kept_daily(kept_at, stop.is_set)
         except OperationalError as error:
             # The database is being restarted or is very busy: what is due stays due.
             _log.warning("the database does not answer: %s", type(error.orig).__name__)
@@ -56,6 +63,23 @@ def _round(limit: int, stopping: Callable[[], bool]) -> Tally:
     """In a context of its own: what a request remembers, such as the edition, is asked anew each round."""
     with current_app.app_context():
         return fire_due(limit, at=now(), stopping=stopping)
+
+
+def _kept_daily(last: datetime | None, stopping: Callable[[], bool]) -> datetime:
+    """Once a day, and when we begin, remove what has been kept for long enough; deadlines do not wait for it
+    to succeed.
+    """
+    at = now()
+    if last and at - last < _DAY:
+        return last
+    with current_app.app_context():
+        try:
+            keep_to_retention(at=at, stopping=stopping)
+        except OperationalError:
+            raise
+        except Exception:
+            _log.exception("what is too old could not be removed")
+    return at
 
 
 def _adopted() -> int:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.desk.alike import alike
 from app.desk.evidence import evidence, form_signs, way_reason
-from app.desk.forms import CloseForm, FacetsForm, HoldForm, ReferForm
+from app.desk.forms import CloseForm, EraseForm, FacetsForm, HoldForm, ReferForm
 from app.desk.history import history
 from app.desk.letter_words import BECAUSE, LETTERS, STATES
 from app.desk.queues import queue_of, side
@@ -94,6 +94,7 @@ def _blank_forms(enquiry: Enquiry) -> dict[str, PortalForm]:
         "hold": HoldForm(formdata=None),
         "close": CloseForm(formdata=None),
         "resume": PortalForm(formdata=None),
+        "erase": EraseForm(formdata=None),
         "facets": facets,
     }
 
@@ -107,5 +108,6 @@ def _may(enquiry: Enquiry) -> frozenset[str]:
         "hold": EnquiryState.HELD in moves,
         "resume": enquiry.state in {EnquiryState.HELD, EnquiryState.CLOSED},
         "close": EnquiryState.CLOSED in moves,
+        "erase": EnquiryState.ERASED in moves,
     }
     return frozenset(name for name, can in wanted.items() if can)

@@ -12,11 +12,11 @@ from wtforms.fields.choices import SelectChoice
 
 from app.desk.case_page import Sent, case_page
 from app.desk.door import desk
-from app.desk.forms import CloseForm, FacetsForm, HoldForm, ReferForm
+from app.desk.forms import CloseForm, EraseForm, FacetsForm, HoldForm, ReferForm
 from app.desk.reading import rules_read
 from app.desk.suggesting import suggested
 from app.enquiries import actions
-from app.enquiries.models import Enquiry
+from app.enquiries.models import Enquiry, Party
 from app.enquiries.queries import by_reference
 from app.i18n.addresses import Addresses
 from app.kernel.clock import now
@@ -25,6 +25,7 @@ from app.kernel.errors import Refusal
 from app.matching.models import RunPurpose
 from app.matching.ranking import Ranking
 from app.matching.runs import keep_run
+from app.privacy.erasing import erase_enquiry
 from app.web.edition import current_edition, current_taxonomy
 from app.web.forms import PortalForm
 from app.web.people import signed_in
@@ -133,11 +134,19 @@ def _set_facets(enquiry: Enquiry, form: Any) -> Said:
     return _("Saved. The suggestions below follow what you have set.")
 
 
+def _erase(enquiry: Enquiry, form: Any) -> Said:
+    person = signed_in()
+    why = actions.ErasureGround(form.why.data)
+    erase_enquiry(enquiry.id, why=why, actor=Party.STAFF, by=person.id if person else None, at=now())
+    return _("Erased. Firms that had it are told by letter to delete theirs.")
+
+
 #: The form of each step, as the request filled it, and what the step does.
 _STEPS: Mapping[str, tuple[Callable[[Enquiry], PortalForm], Callable[[Enquiry, Any], Said]]] = {
     "refer": (_refer_form, _refer),
     "hold": (lambda enquiry: HoldForm.of_request(), _hold),
     "resume": (lambda enquiry: PortalForm.of_request(), _resume),
     "close": (lambda enquiry: CloseForm.of_request(), _close),
+    "erase": (lambda enquiry: EraseForm.of_request(), _erase),
     "facets": (_facets_form, _set_facets),
 }

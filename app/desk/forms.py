@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField, ValidationError
+from wtforms import BooleanField, RadioField, SelectMultipleField, ValidationError
 from wtforms.fields import TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.desk.suggesting import MOST_SUGGESTED
-from app.enquiries.actions import MOST_FIRMS
+from app.enquiries.actions import MOST_FIRMS, ErasureGround
 from app.enquiries.wordings import places_of
 from app.i18n.languages import Language
 from app.matching.ranking import Candidate, Ranking
@@ -73,6 +73,26 @@ class CloseForm(PortalForm):
             Length(max=_LONGEST_NOTE, message=_l("A note has at most 2,000 characters. Please shorten it.")),
         ],
         render_kw={"rows": 5},
+    )
+
+
+class EraseForm(PortalForm):
+    """Why an enquiry is erased for good; a choice, since it is written down where nothing is ever removed."""
+
+    why = RadioField(
+        _l("Why it is erased"),
+        choices=[
+            SelectChoice(ErasureGround.ASKED.value, _l("Whoever asked wants it")),
+            SelectChoice(
+                ErasureGround.FOREIGN.value, _l("It holds data of somebody who did not agree to that")
+            ),
+            SelectChoice(ErasureGround.ORDER.value, _l("An authority or the law demands it")),
+        ],
+        validators=[DataRequired(_l("Choose why it is erased."))],
+    )
+    sure = BooleanField(
+        _l("Erase it for good; it cannot be undone"),
+        validators=[DataRequired(_l("Tick the box if the enquiry is to be erased."))],
     )
 
 

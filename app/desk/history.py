@@ -112,6 +112,7 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     "EnquiryFellAsleep": lambda told: _("It rests: the enquirer has chosen no firm."),
     "ClosingAsked": lambda told: _("The enquirer was asked whether this was the answer."),
     "EnquiryExpired": lambda told: _("It was never confirmed; its words were removed."),
+    "EnquiryErased": lambda told: str(statuses.ERASURE[told.facts["why"]]),
     "FirmReminded": lambda told: _("%(firm)s was reminded.", firm=told.firms),
     "AcceptanceMissed": lambda told: _("%(firm)s has not taken it on by its date.", firm=told.firms),
     "ReferralLapsed": lambda told: _("%(firm)s has let the time pass.", firm=told.firms),

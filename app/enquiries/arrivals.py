@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.enquiries.errors import TooManyEnquiries
 from app.enquiries.intake import COUNTED, REUSED, REUSED_OFTEN, Limit, intake
-from app.kernel.db import Base, UTCDateTime, db
+from app.kernel.db import Base, UTCDateTime, db, rows_of
 
 
 class Arrival(Base):
@@ -56,12 +56,23 @@ def count(arriving: Arriving, *, at: datetime) -> frozenset[str]:
     for limit, number, oldest in zip(limits, counts[::2], counts[1::2], strict=True):
         if number >= limit.most:
             raise TooManyEnquiries(seconds=max(1, int((oldest + limit.within - at).total_seconds()) + 1))
-    gone = delete(Arrival).where(Arrival.at <= at - intake().window)
-    db.session.execute(gone, execution_options={"synchronize_session": False})
+    forget_old_arrivals(at=at)
     db.session.add(Arrival(at=at, form=arriving.form, **{what: marks.get(what) for what in COUNTED}))
     if not sent_before:
         return arriving.signs
     return arriving.signs | {REUSED if sent_before == 1 else REUSED_OFTEN}
+
+
+def forget_arrival(form: str) -> int:
+    """Count an enquiry no more, whose form had that number. Says how many rows went."""
+    gone = delete(Arrival).where(Arrival.form == form)
+    return rows_of(db.session.execute(gone, execution_options={"synchronize_session": False}))
+
+
+def forget_old_arrivals(*, at: datetime) -> int:
+    """Remove what counts no more. Says how many rows went."""
+    gone = delete(Arrival).where(Arrival.at <= at - intake().window)
+    return rows_of(db.session.execute(gone, execution_options={"synchronize_session": False}))
 
 
 @cache

@@ -1,11 +1,11 @@
 """What comes with a message beside its words: files, and which of its words are quoted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.enquiries.models import Message
@@ -91,3 +91,20 @@ def enclosed_with(message_ids: Iterable[int]) -> dict[int, Enclosed]:
     for quote in db.session.scalars(spans):
         found[quote.message_id].quotes.append((quote.start, quote.end))
     return found
+
+
+def forget_enclosures(message_ids: Iterable[int]) -> list[str]:
+    """Remove the rows of what came with those messages; returns the keys of the files."""
+    ids = list(message_ids)
+    mine = Attachment.message_id.in_(ids)
+    keys = db.session.scalars(select(Attachment.file).where(mine, Attachment.file.is_not(None))).all()
+    db.session.execute(delete(Attachment).where(mine))
+    db.session.execute(delete(Quote).where(Quote.message_id.in_(ids)))
+    return [key for key in keys if key]
+
+
+def keys_in_use(keys: Sequence[str]) -> set[str]:
+    """Those of the keys that an attachment's bytes lie under."""
+    return {
+        key for key in db.session.scalars(select(Attachment.file).where(Attachment.file.in_(keys))) if key
+    }

@@ -227,6 +227,17 @@ class EnquiryExpired(EnquiryEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EnquiryErased(EnquiryEvent):
+    """Its words and who asked were removed; ``why`` is an ``ErasureGround``.
+
+    The firms of these referrals are to delete what they have.
+    """
+
+    why: str
+    referral_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnquiryReopened(ReferralEvent):
     """The enquirer wrote to a firm after the enquiry was closed."""
 

@@ -145,6 +145,19 @@ class Addresses:
         """The same as a file."""
         return self._page("enquiries", reference, "consent.txt")
 
+    def own_data(self, reference: str) -> str:
+        """What is kept of an enquiry, to take away or to erase."""
+        return self._page("enquiries", reference, "data")
+
+    def own_archive(self, reference: str) -> str:
+        """The same as a file."""
+        return self._page("enquiries", reference, "data.zip")
+
+    @property
+    def erased(self) -> str:
+        """Where whoever has erased an enquiry ends."""
+        return self._page("enquiries", "erased")
+
     def confirmation(self, reference: str, token: str) -> str:
         return self._page("enquiries", reference, "confirm", query=[("token", token)])
 

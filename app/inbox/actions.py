@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from app.enquiries.models import Message, Referral
 from app.inbox.claims import Post
 from app.inbox.errors import CannotBeLetIn
+from app.inbox.forgetting import forget
 from app.inbox.joining import join
 from app.inbox.judging import letters_to
 from app.inbox.masking import masked
@@ -64,12 +65,10 @@ def retry_dead() -> Sequence[int]:
 
 
 def erase(mail: InboundMail) -> None:
-    """Take away what it said and who wrote it; that a mail came, when and what became of it stays.
+    """Take away what it said and who wrote it, see ``forget``.
 
     The bytes go at once, whether or not the transaction is kept: nobody may find them again.
     """
-    key, mail.file = mail.file, None
-    mail.sender = mail.subject = mail.envelope_from = mail.identity = mail.content = None
-    mail.envelope_to = []
+    key = forget(mail)
     if key:
         files().delete(key)

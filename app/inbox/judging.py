@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from app.enquiries.models import Message, Party, Referral
+from app.enquiries.states import EnquiryState
 from app.inbox.claims import Claims, Post, claims_of, people_of
 from app.inbox.headers import message_id
 from app.inbox.machines import machine_of
@@ -101,7 +102,9 @@ def _claimed(claims: Claims) -> tuple[Referral | None, Party | None]:
         return None, None
     (claim,) = claims.replies
     referral = db.session.get(Referral, claim.referral_id)
-    return referral, claim.party if referral else None
+    if referral is None or referral.enquiry.state is EnquiryState.ERASED:
+        return None, None
+    return referral, claim.party
 
 
 def _why_nowhere(claims: Claims) -> str:

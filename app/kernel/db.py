@@ -5,11 +5,11 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum as PyEnum
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Enum, MetaData, Result, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -93,6 +93,11 @@ def transaction() -> Iterator[None]:
         raise
 
 
+def rows_of(result: Result[Any]) -> int:
+    """How many rows an UPDATE or DELETE has changed."""
+    return cast("CursorResult[Any]", result).rowcount
+
+
 def breaks_unique(error: Exception, table: str, column: str) -> bool:
     """Whether a database error is that unique constraint speaking.
 
@@ -124,6 +129,16 @@ def _tune_postgresql(engine: Engine) -> None:
         connection.commit()
 
 
+_PRAGMAS = (
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "busy_timeout=15000",
+    "synchronous=FULL",
+    # What was erased is overwritten, not only unlinked; many builds have it so anyway.
+    "secure_delete=ON",
+)
+
+
 def _tune_sqlite(engine: Engine) -> None:
     """Foreign keys are enforced; readers do not block the writer (WAL); a commit survives a power cut
     (synchronous=FULL). The driver's own transaction handling is off, since it begins too late: a writer
@@ -134,7 +149,7 @@ def _tune_sqlite(engine: Engine) -> None:
     def _connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=FULL"):
+        for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -7,6 +7,9 @@ lies; whoever shows a file says under which name and as what.
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -29,6 +32,9 @@ class FileStore(Protocol):
 
     def delete(self, key: str) -> None:
         """Forget the bytes; a key that is not there is no error."""
+
+    def keys(self, *, before: datetime) -> Iterator[str]:
+        """Every key whose bytes were put there before, in no order."""
 
 
 class Folder:
@@ -66,6 +72,16 @@ class Folder:
 
     def delete(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
+
+    def keys(self, *, before: datetime) -> Iterator[str]:
+        for path in self._folder.glob("??/*"):
+            with suppress(FileNotFoundError):  # deleted while we look
+                if path.stat().st_mtime >= before.timestamp():
+                    continue
+                if _KEY.fullmatch(path.name):
+                    yield path.name
+                elif path.suffix == ".part":  # whoever wrote it died before the end
+                    path.unlink()
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):

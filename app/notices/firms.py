@@ -8,6 +8,7 @@ from app.directory.models import Firm
 from app.enquiries.events import (
     ConsentWithdrawn,
     EnquirerReplied,
+    EnquiryErased,
     EnquiryReferred,
     EnquiryWithdrawn,
     FirmReminded,
@@ -86,6 +87,12 @@ def tell_of_withdrawal(event: EnquiryWithdrawn) -> None:
     """The same, where the whole enquiry was taken back."""
     for referral_id in event.referral_ids:
         _write("consent_withdrawn", referral_id, reason="withdrawn", event=event)
+
+
+def tell_of_erasure(event: EnquiryErased) -> None:
+    """The portal has erased it; what the firm was given, and when, so that it can do the same."""
+    for referral_id in event.referral_ids:
+        _write("enquiry_erased", referral_id, reason="erased", event=event)
 
 
 def remind(event: FirmReminded) -> None:

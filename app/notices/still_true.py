@@ -130,6 +130,7 @@ CHECKS: Mapping[str, Check] = {
     "identity_revealed": _of_referral(_in_hand),
     "enquirer_replied": _of_referral(_to_read),
     "consent_withdrawn": _always,
+    "enquiry_erased": _always,
     "stranger_wrote": _strange,
     "referral_reminder": _of_referral(_to_answer),
     "referral_lapsed": _of_referral(_lapsed),

@@ -24,6 +24,8 @@ def came_back(letter_id: int, *, permanent: bool, of_address: bool, said: str, a
     letter = db.session.scalar(select(Letter).where(Letter.id == letter_id).with_for_update())
     if letter is None or letter.state in {LetterState.FAILED, LetterState.DROPPED}:
         return False
+    if not letter.recipient:  # erased: nothing is to be learnt of its reader any more
+        return False
     letter.last_error = clean(said)[:_LONGEST_SAID]
     if not permanent:
         return True

@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
         letters,
         listing,
         markets,
+        own_data,
         requirements,
         search,
         services,

@@ -3,6 +3,7 @@
 from flask import abort
 
 from app.matching.weights import weights
+from app.privacy.retention import days
 from app.public.contents import show
 from app.public.door import public
 from app.web.caching import public_page
@@ -19,4 +20,4 @@ def about(page: str) -> str:
     figures = weights()
     prior = figures.responsiveness
     start = prior.prior_in_time / (prior.prior_in_time + prior.prior_late)
-    return show(f"public/about_{page}.html", weights=figures, start=start)
+    return show(f"public/about_{page}.html", weights=figures, start=start, retention=days())

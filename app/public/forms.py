@@ -236,5 +236,14 @@ class RevealForm(PortalForm):
     abroad = BooleanField()
 
 
+class EraseForm(PortalForm):
+    """That an enquiry is to be erased for good."""
+
+    sure = BooleanField(
+        _l("I want this enquiry erased, and know that it cannot be undone"),
+        validators=[DataRequired(_l("Tick the box if you want the enquiry erased."))],
+    )
+
+
 class PlainForm(PortalForm):
     """A button: nothing but the token."""

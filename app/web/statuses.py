@@ -219,6 +219,16 @@ RUN_PURPOSE: Mapping[RunPurpose, LazyString] = {
 }
 
 #: Why an enquiry was sent to the desk, by the code in ``EnquirySentToDesk.why``.
+#: Why an enquiry was erased, by ``ErasureGround``.
+ERASURE: Mapping[str, LazyString] = {
+    "asked": _l("Erased, as the enquirer wished: only dates and what it was about are left."),
+    "foreign": _l(
+        "Erased, since it held the data of somebody else: only dates and what it was about are left."
+    ),
+    "order": _l("Erased by order: only dates and what it was about are left."),
+    "age": _l("Erased by the portal after its time: only dates and what it was about are left."),
+}
+
 SENT_TO_DESK: Mapping[str, LazyString] = {
     "unclear": _l("It is not clear which market and service are meant."),
     "no_firm": _l("No firm was named, or none that was named can take it."),

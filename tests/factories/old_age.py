@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.enquiries import actions
+from app.enquiries.consents import Mode
 from app.enquiries.events import StrangerWrote
 from app.enquiries.firing import fire_due
 from app.enquiries.models import DeclineReason, Enquiry, Party
@@ -64,6 +65,19 @@ def grow_old(**asked: str) -> None:
         at = NOON + 61 * DAY
         actions.reply(answered, text="CANARY-REPLY", language="en", nonce="reply", at=at)
     _fail(answered.enquiry, at=at)
+    _stay_unknown(at=at, **asked)
+
+
+def _stay_unknown(*, at: datetime, **asked: str) -> None:
+    """Ask two firms without saying who asks; tell the one, and refuse the other, which never had it."""
+    told, refused = make_firm(), make_firm()
+    brief = make_agreement(only_brief=True)
+    with transaction():
+        draft = make_draft(told, refused, mode=Mode.ANONYMOUS, agreement=brief, **asked)
+        enquiry = actions.submit(draft, at=at)
+        actions.refer(enquiry, to=[actions.Choice(told)], by=None, at=at)
+        actions.reveal(enquiry.referrals[0], agreement=make_agreement(), at=at)
+        actions.refuse(enquiry, firm_id=refused.id, at=at)
 
 
 def _fail(enquiry: Enquiry, *, at: datetime) -> None:
@@ -89,3 +103,6 @@ def _fail(enquiry: Enquiry, *, at: datetime) -> None:
                 mail_id=1,
             )
         )
+    erased = handed(make_firm())
+    with transaction():
+        actions.erase(erased, why=actions.ErasureGround.ASKED, actor=Party.ENQUIRER, at=at)

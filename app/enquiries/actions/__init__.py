@@ -18,6 +18,7 @@ from app.enquiries.actions.conversing import can_reopen, conclude, reply
 from app.enquiries.actions.correcting import Read, set_facets
 from app.enquiries.actions.desk import close, hold, resume, send_to_desk
 from app.enquiries.actions.disclosing import reveal
+from app.enquiries.actions.erasing import ErasureGround, erase
 from app.enquiries.actions.firms import accept, answer, decline, open_referral
 from app.enquiries.actions.reaching import lose_letter, mark_undeliverable
 from app.enquiries.actions.referring import Choice, agree, refer
@@ -31,6 +32,7 @@ __all__ = [
     "Agreement",
     "Choice",
     "Draft",
+    "ErasureGround",
     "FacetDraft",
     "Read",
     "Said",
@@ -43,6 +45,7 @@ __all__ = [
     "confirm",
     "decline",
     "dismiss",
+    "erase",
     "hold",
     "lose_letter",
     "mark_undeliverable",

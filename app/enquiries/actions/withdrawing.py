@@ -12,7 +12,7 @@ from app.kernel.events import publish
 
 #: What the enquirer can still take back: also from a firm that has finished or was too late, which has
 #: seen who asked.
-_TAKEN_BACK = REFERRAL_LIVE | {
+TAKEN_BACK = REFERRAL_LIVE | {
     ReferralState.PROPOSED,
     ReferralState.CONSENTED,
     ReferralState.UNDELIVERABLE,
@@ -27,7 +27,8 @@ def _end_consents(enquiry: Enquiry, firm_id: int, *, at: datetime) -> None:
             consent.withdrawn_at = at
 
 
-def _end_referral(referral: Referral, *, at: datetime) -> None:
+def end_referral(referral: Referral, *, at: datetime) -> None:
+    """The firm sees nothing of it any more, and has no agreement."""
     step(referral, ReferralState.WITHDRAWN)
     referral.ended_at = at
     _end_consents(referral.enquiry, referral.firm_id, at=at)
@@ -41,10 +42,10 @@ def withdraw_consent(referral: Referral, *, at: datetime) -> None:
     enquiry = referral.enquiry
     if enquiry.state is EnquiryState.WITHDRAWN:
         raise EnquiryEnded(reference=enquiry.reference)
-    if referral.state not in _TAKEN_BACK:
+    if referral.state not in TAKEN_BACK:
         raise NoSuchReferral(reference=enquiry.reference)
     had_it = referral.visible_at is not None
-    _end_referral(referral, at=at)
+    end_referral(referral, at=at)
     what_happened = ConsentWithdrawn if had_it else ProposalRefused
     publish(
         what_happened(
@@ -77,10 +78,10 @@ def withdraw(enquiry: Enquiry, *, at: datetime) -> None:
     """Take the whole enquiry back, closed or not. Every firm that had it is told. Raises EnquiryEnded."""
     if enquiry.state is EnquiryState.WITHDRAWN:
         raise EnquiryEnded(reference=enquiry.reference)
-    ending = [each for each in enquiry.referrals if each.state in _TAKEN_BACK]
+    ending = [each for each in enquiry.referrals if each.state in TAKEN_BACK]
     had_it = tuple(each.id for each in ending if each.visible_at is not None)
     for referral in by_firm(ending):
-        _end_referral(referral, at=at)
+        end_referral(referral, at=at)
     for consent in enquiry.consents:
         if consent.withdrawn_at is None:
             consent.withdrawn_at = at

@@ -1,0 +1,111 @@
+"""What is kept of an enquiry, taken away or erased by whoever asked, and by nobody else."""
+
+import io
+import json
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import select
+
+from app.enquiries.access import key_of
+from app.enquiries.models import Enquiry
+from app.enquiries.states import EnquiryState, ReferralState
+from app.kernel.db import db, transaction
+from tests.doors.public.visitor import TAGS, Visitor, each_language
+from tests.factories import make_firm, make_referral
+from tests.factories.traces import leave_traces
+
+pytestmark = pytest.mark.usefixtures("tokens")
+
+
+@pytest.fixture
+def traces(database):
+    return leave_traces()
+
+
+@pytest.fixture
+def visitor(app, traces):
+    """Whoever holds the enquiry's link."""
+    found = Visitor(app.test_client())
+    key = key_of(traces.enquiry, secret=app.config["SETTINGS"].secret_key)
+    found.get(f"enquiries/{traces.enquiry.reference}?key={key}")
+    return found
+
+
+def archive_of(visitor, reference) -> dict[str, bytes]:
+    answer = visitor.client.get(visitor.at(f"enquiries/{reference}/data.zip"), buffered=True)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    with ZipFile(io.BytesIO(answer.data)) as archive:
+        return {name.removeprefix(f"{reference}/"): archive.read(name) for name in archive.namelist()}
+
+
+def test_the_archive_holds_the_question_the_messages_the_letters_and_the_files(visitor, traces):
+    enquiry = traces.enquiry
+    written = traces.referral.messages[0].text
+    said = enquiry.text, enquiry.contact_name, written
+    found = archive_of(visitor, enquiry.reference)
+    record = json.loads(found["record.json"])
+    page = found["record.html"].decode()
+    assert (record["text"], record["you"]["contact_name"]) == said[:2]
+    (firm,) = record["firms"]
+    (message,) = firm["messages"]
+    assert message["text"] == written
+    assert b"CNRY-ATTACHED" in found[message["files"][0]]
+    assert [each["text"] for each in record["letters"]]
+    assert all(words in page for words in said)
+
+
+def test_the_archive_says_nothing_that_only_firms_and_editors_know(visitor, traces):
+    unshown = make_firm(texts={"en": {"name": "CANARY-FIRM"}})
+    make_referral(traces.enquiry, unshown, state=ReferralState.CANCELLED, visible_at=None, consent=False)
+    with transaction():
+        traces.enquiry.hold_note = traces.referral.decline_note = "CANARY-NOTE"
+    whole = b"".join(archive_of(visitor, traces.enquiry.reference).values()).decode("utf-8", "replace")
+    assert "CANARY" not in whole
+
+
+@pytest.mark.parametrize("language", each_language)
+def test_the_archive_and_the_pages_are_in_the_readers_language(visitor, traces, language):
+    visitor.language = language
+    page = visitor.get(f"enquiries/{traces.enquiry.reference}/data")
+    assert page.faults(language) == []
+    found = archive_of(visitor, traces.enquiry.reference)
+    assert f'<html lang="{TAGS[language]}">' in found["record.html"].decode()
+    assert visitor.get("enquiries/erased").faults(language) == []
+
+
+def test_the_follow_up_page_leads_there(visitor, traces):
+    page = visitor.get(f"enquiries/{traces.enquiry.reference}")
+    assert f"/en/enquiries/{traces.enquiry.reference}/data" in page.text
+
+
+def test_without_the_tick_nothing_is_erased(visitor, traces):
+    address = f"enquiries/{traces.enquiry.reference}/data"
+    sent = visitor.send(visitor.get(address), "/data")
+    assert (sent.status, sent.problems) == (422, ["sure"])
+    assert sent.title.startswith("Error: ")
+    assert traces.enquiry.contact_name
+
+
+def test_with_it_the_enquiry_is_gone_and_its_link_opens_nothing(visitor, traces, app):
+    reference = traces.enquiry.reference
+    key = key_of(traces.enquiry, secret=app.config["SETTINGS"].secret_key)
+    sent = visitor.send(visitor.get(f"enquiries/{reference}/data"), "/data", sure="y")
+    assert (sent.status, sent.answer.location) == (303, "/en/enquiries/erased")
+    db.session.expire_all()
+    left = db.session.scalars(select(Enquiry).where(Enquiry.reference == reference)).one()
+    assert (left.state, left.text, left.email) == (EnquiryState.ERASED, "", "")
+    assert visitor.get(f"enquiries/{reference}?key={key}").status == 404
+    for address in ("data", "data.zip", "receipt"):
+        assert visitor.get(f"enquiries/{reference}/{address}").status == 404
+
+
+def test_a_stranger_learns_nothing_and_erases_nothing(app, traces):
+    stranger = Visitor(app.test_client())
+    for address in ("data", "data.zip"):
+        for reference in (traces.enquiry.reference, "LRE-7K2Q-94MX"):
+            assert stranger.get(f"enquiries/{reference}/{address}").status == 404
+    stranger.client.post(f"/en/enquiries/{traces.enquiry.reference}/data", data={"sure": "y"})
+    assert traces.enquiry.state is not EnquiryState.ERASED

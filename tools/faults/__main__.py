@@ -1,7 +1,7 @@
 """Runs every fault and prints a row for each: ``python -m tools.faults --database sqlite|postgresql``.
 
-Exits 1 if a receipted enquiry, a letter or a mail is missing, if a firm got an enquiry twice, or if a letter was
-repeated where its sender could know that it had arrived. On PostgreSQL under ``tools/with-postgres``.
+Exits 1 if a receipted enquiry, a letter or a mail is missing, if a firm got an enquiry twice, or if a letter
+was repeated where its sender could know that it had arrived. On PostgreSQL under ``tools/with-postgres``.
 """
 
 import argparse
@@ -100,9 +100,8 @@ def main() -> int:
         if wrong:
             log = (setting.folder / "processes.log").read_text(errors="replace")
             print(log[-4000:], file=sys.stderr)
-    print(
-        f"{given.size}, {time.monotonic() - begun:.0f} s: {'wrong: ' + ', '.join(wrong) if wrong else 'all there'}"
-    )
+    outcome = "wrong: " + ", ".join(wrong) if wrong else "all there"
+    print(f"{given.size}, {time.monotonic() - begun:.0f} s: {outcome}")
     return 1 if wrong or not rows else 0
 
 

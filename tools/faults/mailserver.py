@@ -6,6 +6,7 @@ a name of ``SCRIPTS`` and how many conversations of a hundred are answered so; i
 
 import argparse
 import asyncio
+import logging
 import os
 import random
 import re
@@ -66,7 +67,8 @@ class Conversation(SMTP):
             await self.push("354 go on")
             await self._reader.readline()
             self.transport.abort()
-            return
+            # Until the loss of the connection ends us; what it still holds is not to be read as commands.
+            await asyncio.Event().wait()
         await super().smtp_DATA(arg)
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -139,4 +141,5 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     parser.add_argument("port", type=int)
     given = parser.parse_args()
+    logging.disable()
     asyncio.run(serve(given.folder, given.port))

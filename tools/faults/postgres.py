@@ -30,7 +30,7 @@ def drop(server: str, name: str) -> None:
 
 
 def restart(url: str) -> None:
-    """End the server as a crash would, and start it again. Only for a server on this machine, made for tests."""
+    """End a server that was made for tests as a crash would, and start it again."""
     folder = Path(_said(url, "SHOW data_directory"))
     if not folder.name.startswith("portal-postgres."):
         raise RuntimeError("only a server that tools/with-postgres made is restarted")

@@ -46,10 +46,13 @@ class Nursery:
         if not self._child.stdout.readline():
             raise RuntimeError(f"the portal does not load; see {setting.folder}/processes.log")
         threading.Thread(target=self._listen, daemon=True).start()
-        self.armed: tuple[str, int] | None = None
+        self._armed: str | None = None
+        self._most = self._within = 1
+        #: Deaths at the point that is armed.
         self.armed_kills = 0
         for name, role, port in self._roles():
-            self._slots[name] = {"role": role, "port": port, "pid": None, "wanted": False, "asked": False}
+            fresh = dict.fromkeys(("wanted", "asked", "killed"), False) | dict.fromkeys(("pid", "number"))
+            self._slots[name] = {"role": role, "port": port, "armed": None, **fresh}
 
     def _roles(self) -> list[tuple[str, str, int | None]]:
         first, second = self.setting.web_ports
@@ -70,30 +73,34 @@ class Nursery:
             for name, slot in self._slots.items():
                 if slot["role"] in roles and not slot["wanted"]:
                     slot["wanted"] = True
-                    if slot["pid"] is None and not slot.get("number"):
+                    if not slot["number"]:
                         self._bear(name)
 
     def stop(self, *roles: str) -> None:
         """Ask them to end, and wait until they have; what does not end in time is a fault of the run."""
-        with self._lock:
-            for slot in self._slots.values():
-                if slot["role"] in roles:
-                    slot["wanted"] = False
-                    if slot["pid"]:
-                        slot["asked"] = True
-                        with suppress(ProcessLookupError):
-                            os.kill(slot["pid"], signal.SIGTERM)
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
             with self._lock:
-                if not any(each.get("number") for each in self._slots.values() if each["role"] in roles):
+                slots = [each for each in self._slots.values() if each["role"] in roles]
+                for slot in slots:
+                    slot["wanted"] = False
+                    # One that is just being born has no number of the system's yet.
+                    if slot["pid"] and not slot["asked"] and not slot["killed"]:
+                        slot["asked"] = True
+                        with suppress(ProcessLookupError):
+                            os.kill(slot["pid"], signal.SIGTERM)
+                if not any(each["number"] for each in slots):
                     return
             time.sleep(0.02)
-        for name, slot in self._slots.items():
-            if slot["role"] in roles and slot["pid"]:
-                self.deaths.append(f"{name} did not end when asked")
-                with suppress(ProcessLookupError):
-                    os.killpg(slot["pid"], signal.SIGKILL)
+        self._end_for_certain(*roles)
+
+    def _end_for_certain(self, *roles: str) -> None:
+        with self._lock:
+            for name, slot in self._slots.items():
+                if slot["role"] in roles and slot["pid"]:
+                    self.deaths.append(f"{name} did not end when asked")
+                    with suppress(ProcessLookupError):
+                        os.killpg(slot["pid"], signal.SIGKILL)
 
     def kill_one(self) -> None:
         """Any of them, now."""
@@ -115,14 +122,17 @@ class Nursery:
                         os.killpg(slot["pid"], signal.SIGKILL)
         self.stop(*roles)
 
-    def arm(self, point: str, most: int) -> None:
-        """From now on processes of the point's role are born to die there, until ``most`` have."""
+    def arm(self, point: str, most: int, *, within: int) -> None:
+        """From now on processes of the point's role are born to die there, until ``most`` have.
+
+        within: each the first to so many times that it comes by, by chance.
+        """
         with self._lock:
-            self.armed, self.armed_kills, self._most = (point, most), 0, most
+            self._armed, self.armed_kills, self._most, self._within = point, 0, most, within
 
     def disarm(self) -> None:
         with self._lock:
-            self.armed = None
+            self._armed = None
 
     # -- births and deaths ---------------------------------------------------
 
@@ -131,9 +141,9 @@ class Nursery:
         self._next += 1
         told = {"number": self._next, "role": slot["role"], "port": slot["port"]}
         slot["armed"] = None
-        if self.armed and self.armed[0].partition(".")[0] == slot["role"] and self.armed_kills < self._most:
-            slot["armed"] = self.armed[0]
-            told |= {"point": self.armed[0], "nth": self._chance.randint(1, 6)}
+        if self._armed and self._armed.partition(".")[0] == slot["role"] and self.armed_kills < self._most:
+            slot["armed"] = self._armed
+            told |= {"point": self._armed, "nth": self._chance.randint(1, self._within)}
         slot["number"], slot["killed"], slot["asked"] = self._next, False, False
         self._by_number[self._next] = name
         assert self._child.stdin

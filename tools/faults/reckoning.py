@@ -1,4 +1,4 @@
-"""What clients and the mail server hold in their ledgers against what the portal holds: nothing may be missing."""
+"""What clients and the mail server hold in their ledgers against what the portal holds."""
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
@@ -97,12 +97,14 @@ FROM enquiry e WHERE e.id > :low AND e.id <= :high
 """
 _REFERRALS = """
 SELECT r.enquiry_id, r.firm_id, r.visible_at IS NOT NULL,
-       (SELECT count(*) FROM letter l WHERE l.about = 'referral:' || r.id AND l.template = 'referral_arrived')
+       (SELECT count(*) FROM letter l WHERE l.about = 'referral:' || r.id AND l.template = 'referral_arrived'
+        AND l.reason NOT LIKE '%~%')
 FROM referral r WHERE r.id > :low AND r.id <= :high
 """
 _LETTERS = """
-SELECT message_id, state, ended_because, settled_at IS NULL
-FROM letter WHERE id > :low AND id <= :high
+SELECT message_id, state, ended_because,
+       settled_at IS NULL OR EXISTS (SELECT 1 FROM letter c WHERE c.reason = l.reason || '~' || l.id)
+FROM letter l WHERE id > :low AND id <= :high
 """
 
 
@@ -164,7 +166,7 @@ def _referrals(row: Row, connection: Connection, low: int, high: int) -> None:
 
 
 def _letters(row: Row, connection: Connection, books: Books, low: int, high: int) -> None:
-    for id_, state, because, is_at_desk in connection.execute(text(_LETTERS), {"low": low, "high": high}):
+    for id_, state, because, is_cared_for in connection.execute(text(_LETTERS), {"low": low, "high": high}):
         times = books.taken[id_]
         if state == "dropped":
             continue
@@ -173,7 +175,7 @@ def _letters(row: Row, connection: Connection, books: Books, low: int, high: int
         row.given_up += state == "failed"
         row.repeated += max(0, times - 1)
         row.repeated_wrongly += max(0, times - 1 - books.doubtful[id_])
-        if not times and not (state == "failed" and is_at_desk):
+        if not times and not (state == "failed" and is_cared_for):
             row.lost += 1
             row.said.append(f"letter {id_} is {state} ({because}) and not at the server")
 

@@ -93,7 +93,7 @@ class Run:
         reckon(row, self.engine, self.books, self.setting, names, low, marks(self.engine))
 
     def settle(self, row: Row) -> None:
-        """Wait until every letter has an end and every mail is filed; where they wait for a time, bring it."""
+        """Wait until every letter has an end and every mail is filed; a time they wait for is brought."""
         deadline = time.monotonic() + _PATIENCE
         quiet = 0
         while quiet < 3:
@@ -102,7 +102,7 @@ class Run:
                 return
             time.sleep(0.3)
             waiting, next_at, mails = self._unsettled()
-            quiet = 0 if waiting or mails else quiet + 1
+            quiet = 0 if waiting or mails or not self.crowd.idle.is_set() else quiet + 1
             if waiting and next_at and next_at > self.clock.now():
                 self.leap_to(next_at + timedelta(seconds=1))
 
@@ -133,16 +133,26 @@ class Run:
         role = point.partition(".")[0]
         with self.fault(point) as (row, names):
             self.nursery.kill_all(role)
-            self.nursery.arm(point, kills)
+            self.nursery.arm(point, kills, within=max(1, min(6, size // 20)))
             self.nursery.start(*ROLES)
             if role == "timers":
                 self._timers_due(names, size, kills)
             elif role == "inbox":
                 self._mails(names, size, kills)
             else:
-                self.load(names, size)
-            self._await_kills(kills)
+                self._load_until(names, size, kills)
+            if self.nursery.armed_kills < kills:
+                row.said.append(f"reached {self.nursery.armed_kills} times, not {kills}")
         return row
+
+    def _load_until(self, names: str, size: int, kills: int) -> None:
+        """People ask, and more of them until so many processes have died."""
+        self.load(names, size)
+        for more in range(20):
+            self._await_kills(kills)
+            if self.nursery.armed_kills >= kills:
+                break
+            self.load(f"{names}p{more}", max(6, size // 10))
 
     def _timers_due(self, names: str, size: int, kills: int) -> None:
         self.load(names, size)
@@ -160,7 +170,7 @@ class Run:
             batch += 1
 
     def _await_kills(self, kills: int) -> None:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 3
         while self.nursery.armed_kills < kills and time.monotonic() < deadline:
             time.sleep(0.1)
 

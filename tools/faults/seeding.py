@@ -1,4 +1,4 @@
-"""The portal's database with its sample firms: ``python -m tools.faults.seeding``, told by the surroundings."""
+"""A database with the sample firms: ``python -m tools.faults.seeding``, told by the surroundings."""
 
 import flask_migrate
 from sqlalchemy import select, text, update

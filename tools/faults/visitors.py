@@ -1,4 +1,4 @@
-"""People who ask: each fills forms over HTTP, presses again where nothing came back, and keeps the receipts."""
+"""People who ask over HTTP, press again where nothing came back, and keep their receipts."""
 
 import html
 import http.client
@@ -132,6 +132,8 @@ class Crowd:
         self.confirmed = 0
         self._letters = Reader(setting.folder / "taken.jsonl")
         self._ending = threading.Event()
+        #: While nobody is about to follow a link.
+        self.idle = threading.Event()
         self._followers = threading.Thread(target=self._follow, daemon=True)
         self._followers.start()
 
@@ -170,7 +172,9 @@ class Crowd:
             for line in self._letters:
                 number = re.match(r"[a-z0-9]+-(\d+)@", line.get("to", ""))
                 if line.get("link") and number and int(number[1]) % CONFIRMS_ONE_IN == 0:
+                    self.idle.clear()
                     self._confirm(browser, line["link"], token)
+            self.idle.set()
             self._ending.wait(0.1)
 
     def _confirm(self, browser: Browser, link: str, token: Any) -> None:

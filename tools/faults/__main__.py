@@ -21,7 +21,7 @@ from tools.faults.setting import Setting
 
 #: Submissions and kills for each fault point, submissions and kills at random, submissions for other faults.
 SIZES = {
-    "full": (640, 20, 4000, 60, 500),
+    "full": (480, 20, 4600, 60, 300),
     "small": (60, 4, 200, 20, 60),
     "tiny": (6, 2, 20, 6, 12),
 }

@@ -16,6 +16,7 @@ from typing import Any
 from tools.faults.setting import Setting
 
 TOP = Path(__file__).parents[2]
+ROLES = ("web", "courier", "timers", "inbox")
 #: Seconds that a process has to end when asked.
 _PATIENCE = 20.0
 

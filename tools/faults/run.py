@@ -14,12 +14,11 @@ from sqlalchemy import create_engine, text
 
 from tools.faults import postgres
 from tools.faults.correspondents import Correspondents
-from tools.faults.processes import TOP, Nursery
+from tools.faults.processes import ROLES, TOP, Nursery
 from tools.faults.reckoning import Books, Row, marks, reckon
 from tools.faults.setting import Clock, Setting, small_disk
 from tools.faults.visitors import Crowd
 
-ROLES = ("web", "courier", "timers", "inbox")
 #: Seconds that letters and mails have to come to rest after a fault.
 _PATIENCE = 300.0
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tools.faults import postgres
 from tools.faults.points import POINTS
-from tools.faults.reckoning import Row, line, total
+from tools.faults.reckoning import Row, line
 from tools.faults.run import Run
 from tools.faults.setting import Setting
 
@@ -70,8 +70,8 @@ def run_all(setting: Setting, size: str, only: list[str]) -> list[Row]:
             print(line(rows[-1]), flush=True)
             for said in rows[-1].said[:20]:
                 print(f"      {said}", file=sys.stderr, flush=True)
-    if rows:
-        print(line(total(rows)))
+        rows.append(run.in_the_end())
+        print(line(rows[-1]), *rows[-1].said, sep="\n", flush=True)
     return rows
 
 
@@ -102,7 +102,7 @@ def main() -> int:
             print(log[-4000:], file=sys.stderr)
     outcome = "wrong: " + ", ".join(wrong) if wrong else "all there"
     print(f"{given.size}, {time.monotonic() - begun:.0f} s: {outcome}")
-    return 1 if wrong or not rows else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

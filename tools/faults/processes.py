@@ -132,8 +132,14 @@ class Nursery:
             self._armed, self.armed_kills, self._most, self._within = point, 0, most, within
 
     def disarm(self) -> None:
+        """Those that have not come by their point die where they are, so that none dies there later."""
         with self._lock:
             self._armed = None
+            for slot in self._slots.values():
+                if slot["armed"] and slot["pid"] and not slot["asked"]:
+                    slot["killed"] = True
+                    with suppress(ProcessLookupError):
+                        os.killpg(slot["pid"], signal.SIGKILL)
 
     # -- births and deaths ---------------------------------------------------
 

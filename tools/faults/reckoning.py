@@ -118,6 +118,7 @@ def reckon(
         _referrals(row, connection, low.referral, high.referral)
         _letters(row, connection, books, low.letter, high.letter)
         _mails(row, connection, books, setting, names)
+        _places(row, connection)
     return row
 
 
@@ -125,14 +126,15 @@ def _enquiries(row: Row, connection: Connection, books: Books, names: str, low: 
     receipted = {name: each for name, each in books.receipts.items() if name.startswith(names)}
     row.receipted = len(receipted)
     found: dict[str, Any] = {}
+    asked: Counter[str] = Counter()
     for each in connection.execute(text(_ENQUIRIES), {"low": low, "high": high}):
-        name = each[1].partition("@")[0]
-        if name in found:
-            row.said.append(f"{name} is kept twice")
-        found[name] = each
-    for name, reference in receipted.items():
-        each = found.get(name)
-        if each is None or each[0] != reference:
+        found[each[0]] = each
+        # One that expired has no address any more.
+        asked[each[1].partition("@")[0]] += bool(each[1])
+    row.said += [f"{name} is kept twice" for name, times in asked.items() if times > 1]
+    for reference in receipted.values():
+        each = found.get(reference)
+        if each is None:
             row.said.append(f"{reference} is missing")
             continue
         _reference, _email, state, waiting_on, confirmed, timers, letters, referrals = each
@@ -178,6 +180,19 @@ def _letters(row: Row, connection: Connection, books: Books, low: int, high: int
         if not times and not (state == "failed" and is_cared_for):
             row.lost += 1
             row.said.append(f"letter {id_} is {state} ({because}) and not at the server")
+
+
+_PLACES = """
+SELECT f.slug, f.open_referrals, count(r.id) FROM firm f LEFT JOIN referral r ON r.firm_id = f.id
+  AND r.state IN ('visible', 'seen', 'accepted', 'undeliverable') AND r.answered_at IS NULL
+GROUP BY f.slug, f.open_referrals HAVING f.open_referrals <> count(r.id)
+"""
+
+
+def _places(row: Row, connection: Connection) -> None:
+    """What firms have in hand is counted as it comes and goes; a death in between must not lose count."""
+    for slug, counted, true in connection.execute(text(_PLACES)):
+        row.said.append(f"{slug} has {true} in hand, and {counted} are counted")
 
 
 def _mails(row: Row, connection: Connection, books: Books, setting: Setting, names: str) -> None:
@@ -227,11 +242,3 @@ def line(row: Row | None = None) -> str:
         head = " | ".join(heading for heading, _ in HEADINGS)
         return f"| {head} |\n|{'---|' * 2}{'---:|' * (len(HEADINGS) - 2)}"
     return f"| {' | '.join(str(getattr(row, name)) for _, name in HEADINGS)} |"
-
-
-def total(rows: list[Row]) -> Row:
-    summed = Row("all", rows[0].database)
-    for each in fields(Row):
-        if each.type in {int, "int"}:
-            setattr(summed, each.name, sum(getattr(row, each.name) for row in rows))
-    return summed

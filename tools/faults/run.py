@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from tools.faults import postgres
 from tools.faults.correspondents import Correspondents
 from tools.faults.processes import ROLES, TOP, Nursery
-from tools.faults.reckoning import Books, Row, marks, reckon
+from tools.faults.reckoning import Books, Marks, Row, marks, reckon
 from tools.faults.setting import Clock, Setting, small_disk
 from tools.faults.visitors import Crowd
 
@@ -101,7 +101,7 @@ class Run:
                 return
             time.sleep(0.3)
             waiting, next_at, mails = self._unsettled()
-            quiet = 0 if waiting or mails or not self.crowd.idle.is_set() else quiet + 1
+            quiet = 0 if waiting or mails or not self.crowd.is_idle else quiet + 1
             if waiting and next_at and next_at > self.clock.now():
                 self.leap_to(next_at + timedelta(seconds=1))
 
@@ -121,6 +121,17 @@ class Run:
         self.nursery.stop("courier")
         self.clock.set_to(moment)
         self.nursery.start("courier")
+
+    def in_the_end(self) -> Row:
+        """Everything once more, also what earlier faults left; and every chain of the journal is read."""
+        row = Row("all of it, in the end", self.setting.kind, kills=self.nursery.kills)
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "journal", "verify"]
+        verified = subprocess.run(
+            command, env=self.setting.environ(), cwd=TOP, capture_output=True, text=True, timeout=900
+        )
+        if verified.returncode:
+            row.said.append(f"journal: {verified.stdout[-500:]}")
+        return reckon(row, self.engine, self.books, self.setting, "f", Marks(), marks(self.engine))
 
     # -- what may happen -----------------------------------------------------
 

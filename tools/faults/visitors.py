@@ -129,13 +129,14 @@ class Crowd:
         self.receipts = Ledger(setting.folder / "receipts.jsonl")
         self.visitors = [Visitor(setting, clock, each) for each in range(size)]
         self.faults: list[str] = []
-        self.confirmed = 0
-        self._letters = Reader(setting.folder / "taken.jsonl")
         self._ending = threading.Event()
-        #: While nobody is about to follow a link.
-        self.idle = threading.Event()
-        self._followers = threading.Thread(target=self._follow, daemon=True)
-        self._followers.start()
+        # Two, who follow every link: a button may be pressed twice at once.
+        self._busy = [threading.Event(), threading.Event()]
+        self._followers = [
+            threading.Thread(target=self._follow, args=(each,), daemon=True) for each in self._busy
+        ]
+        for each in self._followers:
+            each.start()
 
     def submit_all(self, names: Iterable[str], each_time: Any = lambda: None) -> int:
         """Every name asks once; how many have their receipt."""
@@ -164,17 +165,23 @@ class Crowd:
             time.sleep(0.1)
         return had[0]
 
-    def _follow(self) -> None:
-        browser = Browser(self._setting.web_ports, 99)
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody is about to follow a link."""
+        return not any(each.is_set() for each in self._busy)
+
+    def _follow(self, busy: threading.Event) -> None:
+        letters = Reader(self._setting.folder / "taken.jsonl")
+        browser = Browser(self._setting.web_ports, self._busy.index(busy))
         token = self.visitors[0].values.get("csrf_token")
         browser.cookie = self.visitors[0].browser.cookie
         while not self._ending.is_set():
-            for line in self._letters:
+            for line in letters:
                 number = re.match(r"[a-z0-9]+-(\d+)@", line.get("to", ""))
                 if line.get("link") and number and int(number[1]) % CONFIRMS_ONE_IN == 0:
-                    self.idle.clear()
+                    busy.set()
                     self._confirm(browser, line["link"], token)
-            self.idle.set()
+            busy.clear()
             self._ending.wait(0.1)
 
     def _confirm(self, browser: Browser, link: str, token: Any) -> None:
@@ -189,9 +196,9 @@ class Crowd:
         if status != 303:
             self.faults.append(f"confirming: {status} {' '.join(re.sub('<[^>]+>', ' ', page).split())[:200]}")
             return
-        self.confirmed += 1
         self.receipts.write(kind="confirmed", reference=reference)
 
     def close(self) -> None:
         self._ending.set()
-        self._followers.join(30)
+        for each in self._followers:
+            each.join(30)

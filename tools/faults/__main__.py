@@ -6,6 +6,7 @@ was repeated where its sender could know that it had arrived. On PostgreSQL unde
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -92,6 +93,8 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=21840, help="the first of four in a row")
     parser.add_argument("--only", nargs="*", default=[], help="names of faults; all without")
     given = parser.parse_args()
+    # As by Ctrl-C, so that every process is ended.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="portal-faults-") as name:
         setting = setting_for(given, Path(name))

@@ -11,6 +11,8 @@ import resource
 import select
 import signal
 import sys
+import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,8 @@ def _born(app: Any, told: dict[str, Any]) -> int:
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(status)
 
@@ -115,12 +119,26 @@ def main() -> None:
     app = prepare(Path(sys.argv[1]))
     _say(ready=True)
     numbers: dict[int, int] = {}
+    try:
+        _raise(app, numbers)
+    finally:
+        # However we end: a web server's worker would outlive its server.
+        for pid in numbers:
+            with suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
+
+
+def _raise(app: Any, numbers: dict[int, int]) -> None:
+    """Bear what we are told to and say who has ended, until nobody tells any more.
+
+    numbers: who is alive, by the system's number; kept up to date.
+    """
     unread = b""
     while True:
         if select.select([0], [], [], 0.02)[0]:
             read = os.read(0, 65536)
             if not read:
-                break
+                return
             *lines, unread = (unread + read).split(b"\n")
             for line in lines:
                 told = json.loads(line)
@@ -132,8 +150,6 @@ def main() -> None:
             if not pid:
                 break
             _say(ended=numbers.pop(pid), status=os.waitstatus_to_exitcode(status))
-    for pid in numbers:
-        os.killpg(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

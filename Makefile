@@ -12,7 +12,7 @@ WORKERS ?= 2
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
-.PHONY: help setup run test check format coverage score train fairness collate weigh bench lock clean
+.PHONY: help setup run test check format coverage score train fairness collate weigh bench faults losses lock clean
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '  make %-10s %s\n' "$$name" "$$does"; done
@@ -53,6 +53,13 @@ bench: setup ## what a search costs at 1,000, 10,000 and 50,000 firms, on SQLite
 
 weigh: setup ## what the reading of questions costs: start, time a message, memory
 	@$(BIN)/python tools/weigh_classifier.py
+
+faults: setup ## the portal killed, cut off and set forward under load, on SQLite and PostgreSQL; hours. FAULTS_SIZE=small: minutes
+	@$(BIN)/python -m tools.faults --database=sqlite
+	@tools/with-postgres $(BIN)/python -m tools.faults --database=postgresql || { status=$$?; [ $$status = 69 ] && echo "skipped on PostgreSQL: none is installed"; }
+
+losses: setup ## take away what stands against each of the seventeen losses, and see its tests fail; some minutes
+	@$(BIN)/python tools/losses.py
 
 lock: $(VENV)/.uv ## pin what requirements*.in ask for
 	@for each in requirements requirements-dev requirements-train requirements-collate requirements-uv; do \

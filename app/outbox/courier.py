@@ -21,6 +21,9 @@ from app.outbox.verdicts import Answer, Blame, Verdict
 
 #: After that a run ends, so that ``at`` stays close to the truth and within the lease.
 LONGEST_RUN = timedelta(minutes=5)
+#: How often what became of a letter is offered to a database that is away, and seconds in between; within
+#: the lease.
+_OFFERS, _PAUSE = 60, 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -98,20 +101,34 @@ def _put_down(parcel: Parcel, fate: Fate, verdict: Verdict, *, at: datetime) -> 
     level = logging.WARNING if fate.last_error or fate.state is LetterState.FAILED else logging.INFO
     came_to = fate.because or verdict.answer.value
     _log.log(level, "letter %d (%s): %s", parcel.id, parcel.template, came_to)
+    for left in reversed(range(_OFFERS)):
+        try:
+            kept = _is_kept(parcel, fate, verdict, at=at)
+            break
+        except OperationalError:
+            # Forgetting what the mail server has said would be to send the letter again.
+            if not left:
+                raise
+            _log.warning("letter %d (%s): the database does not answer", parcel.id, parcel.template)
+            time.sleep(_PAUSE)
+    if not kept:
+        _log.warning("letter %d (%s): was put down before", parcel.id, parcel.template)
+
+
+def _is_kept(parcel: Parcel, fate: Fate, verdict: Verdict, *, at: datetime) -> bool:
+    """Whether the letter was ours to put down. Raises OperationalError if the database is away."""
     try:
         with transaction():
-            kept = settle(parcel, fate, at=at)
-            if kept:
+            if kept := settle(parcel, fate, at=at):
                 _follow(parcel, fate, verdict, at=at)
+            return kept
     except OperationalError:
         raise
     except Exception:
         # What follows from it could not be done; the letter itself is put down all the same.
         _log.exception("letter %d (%s): nothing followed", parcel.id, parcel.template)
         with transaction():
-            kept = settle(parcel, fate, at=at)
-    if not kept:
-        _log.warning("letter %d (%s): was in another courier's hand", parcel.id, parcel.template)
+            return settle(parcel, fate, at=at)
 
 
 def _follow(parcel: Parcel, fate: Fate, verdict: Verdict, *, at: datetime) -> None:

@@ -1,0 +1,63 @@
+"""Firms that answer by mail: each letter is handed over until it is acknowledged, as a mail server does."""
+
+import hashlib
+import smtplib
+import threading
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from tools.faults.ledger import Ledger, Reader
+from tools.faults.setting import DOMAIN, Setting
+
+_TIMEOUT = 10.0
+_PAUSE = 0.1
+
+
+class Correspondents:
+    """Writes to the addresses in the portal's letters; to none of a case as long as there are none."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._sent = Ledger(setting.folder / "mails.jsonl")
+        self._letters = Reader(setting.folder / "taken.jsonl")
+        self._addresses: list[tuple[str, str]] = []
+        self.turned_away = 0
+
+    def write(self, names: list[str], *, padding: int = 0, stop: threading.Event | None = None) -> int:
+        """A mail for each name; how many were acknowledged. Goes on trying until ``stop``."""
+        for line in self._letters:
+            if f"@{DOMAIN}" in line.get("reply_to", ""):
+                self._addresses.append((line["to"], line["reply_to"]))
+        kept = 0
+        for name in names:
+            # Each address once: a firm that has answered is no test of the first answer.
+            sender, to = (
+                self._addresses.pop() if self._addresses else ("nobody@maker.example", f"desk@{DOMAIN}")
+            )
+            raw = self._mail(name, sender, to, padding)
+            if self._hand_over(raw, sender, to, stop):
+                self._sent.write(name=name, sha256=hashlib.sha256(raw).hexdigest(), joins=to.startswith("r-"))
+                kept += 1
+        return kept
+
+    @staticmethod
+    def _mail(name: str, sender: str, to: str, padding: int) -> bytes:
+        mail = EmailMessage(policy=SMTP)
+        mail["From"], mail["To"], mail["Subject"] = sender, to, f"Answer {name}"
+        mail["Message-ID"] = f"<{name}@correspondents.example>"
+        text = "\n".join(["We can do this; our number is", name, *(["x" * 70] * (padding // 71))])
+        mail.set_content(text + "\n", cte="7bit")
+        return mail.as_bytes()
+
+    def _hand_over(self, raw: bytes, sender: str, to: str, stop: threading.Event | None) -> bool:
+        ending = stop or threading.Event()
+        for _ in range(600):
+            try:
+                with smtplib.SMTP("127.0.0.1", self._setting.inbox_port, timeout=_TIMEOUT) as host:
+                    host.sendmail(sender, [to], raw)
+                return True
+            except (OSError, smtplib.SMTPException):
+                self.turned_away += 1
+            if ending.wait(_PAUSE):
+                return False
+        return False

@@ -7,6 +7,8 @@ lies; whoever shows a file says under which name and as what.
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -29,6 +31,9 @@ class FileStore(Protocol):
 
     def delete(self, key: str) -> None:
         """Forget the bytes; a key that is not there is no error."""
+
+    def kept_before(self, moment: datetime) -> Iterator[str]:
+        """The keys of what has been here since before then, finished or not."""
 
 
 class Folder:
@@ -65,7 +70,14 @@ class Folder:
         return self._path(key).open("rb")
 
     def delete(self, key: str) -> None:
-        self._path(key).unlink(missing_ok=True)
+        path = self._path(key)
+        for each in (path, path.with_suffix(".part")):
+            each.unlink(missing_ok=True)
+
+    def kept_before(self, moment: datetime) -> Iterator[str]:
+        for path in sorted(self._folder.glob("??/*")):
+            if _KEY.fullmatch(path.stem) and path.stat().st_mtime < moment.timestamp():
+                yield path.stem
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):

@@ -26,6 +26,7 @@ from app.web import (
     pages,
     refusals,
     sessions,
+    uploads,
 )
 from app.web.forms import csrf
 from app.web.health import health
@@ -96,6 +97,7 @@ def _plug_web(app: Flask, settings: Settings) -> None:
     sessions.init_app(app)
     origins.init_app(app)
     limits.init_app(app, settings)
+    uploads.init_app(app)  # before anything reads a body
     damage.init_app(app)
     csrf.init_app(app)
     languages.init_app(app, str(_TOP / "translations"))

@@ -1,5 +1,6 @@
 """The page of one enquiry: everything the desk knows of it, and the forms of each step."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import g, render_template
@@ -16,6 +17,9 @@ from app.desk.suggesting import MOST_SUGGESTED, firms_that_have, suggested
 from app.directory.queries import firms_in_order
 from app.enquiries.models import Enquiry, FacetKind, Way
 from app.enquiries.states import ENQUIRY_MOVES, EnquiryState
+from app.i18n.addresses import Addresses
+from app.inbox.models import InboundMail
+from app.inbox.queries import notices_about
 from app.journal.queries import entries_of
 from app.matching.ranking import Ground
 from app.matching.runs import runs_of
@@ -24,6 +28,7 @@ from app.outbox.queries import letters_about
 from app.web.edition import current_taxonomy
 from app.web.forms import PortalForm
 from app.web.reasons import why
+from app.web.spoken import Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue
             )
             for each in enquiry.referrals
         },
+        said=_said(enquiry),
+        notices=_notices(enquiry),
         runs=runs_of(enquiry.id),
         letters=letters_about(*subjects_of(enquiry)),
         words={"letters": LETTERS, "because": BECAUSE, "states": STATES},
@@ -79,6 +86,20 @@ def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue
         **side(queue_of(enquiry)),
     )
     return page, sent.status if sent else 200
+
+
+def _said(enquiry: Enquiry) -> Mapping[int, Said]:
+    messages = [message for each in enquiry.referrals for message in each.messages]
+    return said(messages, lambda file: Addresses(g.language).case_file(enquiry.reference, file))
+
+
+def _notices(enquiry: Enquiry) -> Mapping[int, list[InboundMail]]:
+    """What machines wrote to each conversation, by referral id."""
+    found: dict[int, list[InboundMail]] = {}
+    ids = [each.id for each in enquiry.referrals]
+    for mail in notices_about(ids) if ids else ():
+        found.setdefault(mail.referral_id or 0, []).append(mail)
+    return found
 
 
 def _blank_forms(enquiry: Enquiry) -> dict[str, PortalForm]:

@@ -26,6 +26,7 @@ from app.matching.models import RunPurpose
 from app.matching.ranking import Ranking
 from app.matching.runs import keep_run
 from app.privacy.erasing import erase_enquiry
+from app.web.downloads import handed_out
 from app.web.edition import current_edition, current_taxonomy
 from app.web.forms import PortalForm
 from app.web.people import signed_in
@@ -56,6 +57,11 @@ def case(reference: str) -> ResponseReturnValue:
         return _not_taken(reference, name, form, error)
     flash(said)
     return redirect(Addresses(g.language).case(enquiry.reference), 303)
+
+
+@desk.get("/enquiries/<reference>/files/<file>")
+def case_file(reference: str, file: str) -> ResponseReturnValue:
+    return handed_out(by_reference(reference).referrals, file)
 
 
 def _not_taken(

@@ -159,6 +159,18 @@ def clean_name(given: str, kind: FileKind | None) -> str:
     return stem[: LONGEST_NAME - len(ending)] + ending
 
 
+def refused(given: Sequence[Given], *, most: int = MOST) -> list[tuple[Given, Blocked]]:
+    """Those of the files that would not be kept with a message, each with the reason."""
+    found = []
+    taken = 0
+    for number, file in enumerate(given):
+        kind, why = _judged(file, number, taken, most)
+        taken += len(file.data) if kind is not None else 0
+        if why is not None:
+            found.append((file, why))
+    return found
+
+
 def attach(message_id: int, given: Iterable[Given], *, at: datetime) -> Sequence[Attachment]:
     """Keep what may be kept with the message, and the names of the rest with the reason.
 
@@ -168,7 +180,7 @@ def attach(message_id: int, given: Iterable[Given], *, at: datetime) -> Sequence
     rows = []
     taken = 0
     for number, file in enumerate(given):
-        kind, why = _judged(file, number, taken)
+        kind, why = _judged(file, number, taken, MOST)
         if kind is not None:
             taken += len(file.data)
         row = Attachment(
@@ -186,8 +198,8 @@ def attach(message_id: int, given: Iterable[Given], *, at: datetime) -> Sequence
     return rows
 
 
-def _judged(file: Given, number: int, taken: int) -> tuple[FileKind | None, Blocked | None]:
-    if number >= MOST:
+def _judged(file: Given, number: int, taken: int, most: int) -> tuple[FileKind | None, Blocked | None]:
+    if number >= most:
         return None, Blocked.MANY
     if taken + len(file.data) > LARGEST_TOGETHER:
         return None, Blocked.SIZE

@@ -81,6 +81,17 @@ class Enclosed:
     quotes: list[tuple[int, int]] = field(default_factory=list)
 
 
+def attachment_of(referral_ids: Iterable[int], number: int) -> Attachment | None:
+    """A file that was taken, if it came with a message of one of those referrals."""
+    found = (
+        select(Attachment)
+        .join(Attachment.message)
+        .where(Attachment.id == number, Message.referral_id.in_(list(referral_ids)))
+        .where(Attachment.file.is_not(None))
+    )
+    return db.session.scalar(found)
+
+
 def enclosed_with(message_ids: Iterable[int]) -> dict[int, Enclosed]:
     """What came with each of those messages; every one is there. Two statements."""
     found = {id_: Enclosed() for id_ in message_ids}

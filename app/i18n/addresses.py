@@ -158,6 +158,10 @@ class Addresses:
         """Where whoever has erased an enquiry ends."""
         return self._page("enquiries", "erased")
 
+    def enquiry_file(self, reference: str, file: str) -> str:
+        """A file of one of the enquirer's conversations, to download; ``file`` is its hidden number."""
+        return self._page("enquiries", reference, "files", file)
+
     def confirmation(self, reference: str, token: str) -> str:
         return self._page("enquiries", reference, "confirm", query=[("token", token)])
 
@@ -180,6 +184,10 @@ class Addresses:
     def referral(self, firm: str, reference: str) -> str:
         return self._page("workspace", firm, "enquiries", reference)
 
+    def referral_file(self, firm: str, reference: str, file: str) -> str:
+        """A file of the firm's conversation."""
+        return self._page("workspace", firm, "enquiries", reference, "files", file)
+
     @property
     def desk(self) -> str:
         return self._page("desk", "")
@@ -191,6 +199,10 @@ class Addresses:
     def case(self, reference: str) -> str:
         """An enquiry at the desk."""
         return self._page("desk", "enquiries", reference)
+
+    def case_file(self, reference: str, file: str) -> str:
+        """A file of one of its conversations."""
+        return self._page("desk", "enquiries", reference, "files", file)
 
     def run(self, reference: str, run: int) -> str:
         """One asking of the matching for an enquiry, as it was kept."""

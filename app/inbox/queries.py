@@ -47,6 +47,13 @@ def about(referral_ids: Sequence[int]) -> Sequence[InboundMail]:
     return db.session.scalars(found).all()
 
 
+def notices_about(referral_ids: Sequence[int]) -> Sequence[InboundMail]:
+    """What machines wrote to one of these conversations, oldest first."""
+    by_machines = InboundMail.verdict.in_((Verdict.NOTICE, Verdict.BOUNCE))
+    found = select(InboundMail).where(InboundMail.referral_id.in_(referral_ids), by_machines)
+    return db.session.scalars(found.order_by(InboundMail.id)).all()
+
+
 def oldest_unfiled() -> datetime | None:
     """Since when the longest waiting mail has been here; None if none waits."""
     return db.session.scalar(

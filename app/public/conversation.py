@@ -56,7 +56,8 @@ def reply(reference: str, firm: str) -> ResponseReturnValue:
         if form.nonce.errors:
             form.nonce.data = secrets.token_urlsafe(32)
         return page_of(enquiry, replies={referral.id: form}, status=422)
-    _do(actions.reply, referral, text=form.text.data, language=g.language.slug, nonce=form.nonce.data)
+    written = {"text": form.text.data, "language": g.language.slug, "nonce": form.nonce.data}
+    _do(actions.reply, referral, **written, files=form.files.data)
     return _back(enquiry, _("Your message is with the firm."))
 
 

@@ -24,8 +24,10 @@ from app.public.grants import grant, granted, must_be_granted, secret
 from app.public.personal import personal
 from app.public.routing import route
 from app.public.timeline import timeline
+from app.web.downloads import handed_out
 from app.web.edition import current_taxonomy
 from app.web.limits import limiter
+from app.web.spoken import said
 
 #: Guessing a passphrase: ten tries in ten minutes from one network.
 _TRIES = "10 per 10 minutes"
@@ -103,6 +105,10 @@ def page_of(
         reveal=RevealForm(formdata=None),
         spare=spare_firms(found),
         plain=PlainForm(formdata=None),
+        said=said(
+            [message for each in found.referrals for message in each.messages],
+            lambda file: Addresses(g.language).enquiry_file(found.reference, file),
+        ),
     )
     return page, status
 
@@ -130,6 +136,12 @@ def agree_form(found: Enquiry, *, filled: bool = False) -> AgreeForm:
         if each.state is ReferralState.PROPOSED or each.is_live
     ]
     return form
+
+
+@personal.get("/enquiries/<reference>/files/<file>")
+def enquiry_file(reference: str, file: str) -> ResponseReturnValue:
+    """A file of any of the enquirer's own conversations."""
+    return handed_out(must_be_granted(reference).referrals, file)
 
 
 @personal.get("/enquiries/<reference>/receipt")

@@ -18,6 +18,7 @@ from app.i18n.languages import Language
 from app.kernel.text import clean
 from app.taxonomy.snapshot import Taxonomy
 from app.web.forms import PortalForm
+from app.web.uploads import FilesField
 
 LONGEST_TEXT = 4000
 _SHORTEST_TEXT = 10
@@ -202,6 +203,7 @@ class ReplyForm(PortalForm):
             Length(max=LONGEST_TEXT, message=_l("Shorten your message to 4,000 characters.")),
         ],
     )
+    files = FilesField()
     nonce = HiddenField(
         validators=[Regexp(_NONCE, message=_l("The form is damaged. Please open the page again."))]
     )

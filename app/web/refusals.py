@@ -70,7 +70,10 @@ _ERRORS: dict[int, Wording] = {
         _l("Somebody else changed this at the same moment. Please look at the page again."),
     ),
     410: Wording(_l("This link is no longer valid"), _l("Links in letters end after some days.")),
-    413: Wording(_l("That is too much at once"), _l("Please shorten your text; nothing was stored.")),
+    413: Wording(
+        _l("That is too much at once"),
+        _l("Please shorten your text, or send fewer and smaller files; nothing was stored."),
+    ),
     429: Wording(
         _l("Too many requests from your network"),
         _l("Please wait a minute and send it again; nothing you wrote is lost if you go back."),

@@ -21,9 +21,11 @@ from app.kernel.clock import now
 from app.kernel.db import breaks_unique, transaction
 from app.matching.ranking import Ground
 from app.web.briefs import asked_of, brief
+from app.web.downloads import handed_out
 from app.web.edition import current_taxonomy
 from app.web.people import signed_in
 from app.web.reasons import why
+from app.web.spoken import Said, said
 from app.web.working_days import calendar_name
 from app.workspace.door import workspace
 from app.workspace.forms import AnswerForm, DeclineForm
@@ -86,9 +88,25 @@ def _page(
         may=_may(referral),
         accept_by=_accept_by(referral),
         calendar=calendar_name(g.firm.calendar, taxonomy, g.language),
+        clock=zone_name(g.firm.time_zone, g.language),
+        said=_said(referral),
         wrong=status == 422,
     )
     return page, status
+
+
+def _said(referral: Referral) -> Mapping[int, Said]:
+    """What was written, while who asks is shown; before and after, not even its files are looked up."""
+    reference = referral.enquiry.reference
+    shown = referral.messages if referral.discloses else []
+    return said(shown, lambda file: Addresses(g.language).referral_file(g.firm.slug, reference, file))
+
+
+@workspace.get("/<firm>/enquiries/<reference>/files/<file>")
+def referral_file(reference: str, file: str) -> ResponseReturnValue:
+    """A file of this conversation, as long as the firm may read who asks."""
+    referral = referral_of(g.firm.id, reference)
+    return handed_out([referral] if referral.discloses else [], file)
 
 
 def _accept_by(referral: Referral) -> datetime | None:
@@ -152,7 +170,8 @@ def _answer(referral: Referral) -> ResponseReturnValue:
         return _page(referral, answer=form, status=422)
     nonce = form.nonce.data
     try:
-        _do(actions.answer, referral, text=form.text.data, language=g.language.slug, nonce=nonce)
+        written = {"text": form.text.data, "language": g.language.slug, "nonce": nonce}
+        _do(actions.answer, referral, **written, files=form.files.data)
     except IntegrityError as error:
         # The same form sent twice at the same moment: the first has kept it.
         if not breaks_unique(error, "message", "nonce") or message_by_nonce(nonce) is None:

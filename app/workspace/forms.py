@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from app.web import statuses
 from app.web.forms import PortalForm
+from app.web.uploads import FilesField
 
 LONGEST_ANSWER = 8000
 _LONGEST_NOTE = 1000
@@ -30,6 +31,7 @@ class AnswerForm(PortalForm):
         ],
         render_kw={"rows": 10},
     )
+    files = FilesField()
     #: Minted with the form, so that sending it twice is one answer.
     nonce = HiddenField(
         validators=[Regexp(_NONCE, message=_l("The form was damaged. Please send it again."))]

@@ -53,6 +53,12 @@ PLACES = {
     "desk": (lambda at: at.desk, "desk."),
     "queue": (lambda at: at.queue("new", page=2), "desk."),
     "case": (lambda at: at.case("LRE-0000-0000"), "desk."),
+    "case_file": (lambda at: at.case_file("LRE-0000-0000", "abcdefgh"), "desk.case_file"),
+    "enquiry_file": (lambda at: at.enquiry_file("LRE-0000-0000", "abcdefgh"), "personal.enquiry_file"),
+    "referral_file": (
+        lambda at: at.referral_file("a-firm", "LRE-0000-0000", "abcdefgh"),
+        "workspace.referral_file",
+    ),
     "run": (lambda at: at.run("LRE-0000-0000", 7), "desk.run"),
     "replay": (lambda at: at.replay("LRE-0000-0000", 7), "desk.replayed"),
     "proposals": (lambda at: at.proposals("dismissed", after=7), "desk.proposals"),

@@ -1,8 +1,11 @@
 """What the enquirer writes after an answer."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from app.enquiries.actions.desk import end, send_to_desk
+from app.enquiries.attachments import Given, attach
 from app.enquiries.errors import EnquiryEnded, MoveNotAllowed, NoSuchReferral
 from app.enquiries.events import EnquirerReplied, EnquiryClosed, EnquiryReopened
 from app.enquiries.models import Enquiry, Message, Outcome, Party, Referral
@@ -13,11 +16,19 @@ from app.kernel.db import db
 from app.kernel.events import publish
 
 
-def reply(referral: Referral, *, text: str, language: str, nonce: str, at: datetime) -> Message:
+def reply(
+    referral: Referral,
+    *,
+    text: str,
+    language: str,
+    nonce: str,
+    at: datetime,
+    files: Sequence[Given] = (),
+) -> Message:
     """The enquirer writes to a firm that has the enquiry; the firm is to act again.
 
     The same form sent twice is one message. After the enquiry was closed it opens again, for this firm.
-    Raises EnquiryEnded, NoSuchReferral.
+    Raises EnquiryEnded, NoSuchReferral; OSError if a file could not be kept.
     """
     known = message_by_nonce(nonce)
     if known and known.referral_id == referral.id and known.author is Party.ENQUIRER:
@@ -39,17 +50,19 @@ def reply(referral: Referral, *, text: str, language: str, nonce: str, at: datet
     enquiry.waiting_on = Party.FIRM
     enquiry.promised_at = promise_to(enquiry, at=at, owed=[referral.due_at])
     db.session.flush()  # the event needs its id
-    publish(
-        EnquirerReplied(
-            at=at,
-            enquiry_id=enquiry.id,
-            referral_id=referral.id,
-            firm_id=referral.firm_id,
-            actor=Party.ENQUIRER,
-            message_id=message.id,
-        )
-    )
+    attach(message.id, files, at=at)
+    publish(EnquirerReplied(**_facts(referral, at=at), message_id=message.id))
     return message
+
+
+def _facts(referral: Referral, *, at: datetime) -> dict[str, Any]:
+    return {
+        "at": at,
+        "enquiry_id": referral.enquiry_id,
+        "referral_id": referral.id,
+        "firm_id": referral.firm_id,
+        "actor": Party.ENQUIRER,
+    }
 
 
 def can_reopen(referral: Referral) -> bool:
@@ -67,15 +80,7 @@ def _reopen(referral: Referral, *, at: datetime) -> None:
     referral.ended_at = None
     enquiry.move(EnquiryState.ROUTED)
     enquiry.outcome = None
-    publish(
-        EnquiryReopened(
-            at=at,
-            enquiry_id=enquiry.id,
-            referral_id=referral.id,
-            firm_id=referral.firm_id,
-            actor=Party.ENQUIRER,
-        )
-    )
+    publish(EnquiryReopened(**_facts(referral, at=at)))
 
 
 def conclude(enquiry: Enquiry, *, outcome: Outcome, at: datetime) -> None:

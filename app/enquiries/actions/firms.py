@@ -1,5 +1,6 @@
 """What a firm does with an enquiry it was given."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from app.enquiries.actions.asking import set_aside
 from app.enquiries.actions.desk import go_on_without
 from app.enquiries.actions.disclosing import put_down
 from app.enquiries.actions.stepping import step
+from app.enquiries.attachments import Given, attach
 from app.enquiries.doubts import is_doubted
 from app.enquiries.errors import NoSuchReferral
 from app.enquiries.events import ReferralAccepted, ReferralAnswered, ReferralDeclined, ReferralOpened
@@ -81,9 +83,18 @@ def decline(referral: Referral, *, reason: DeclineReason, note: str, by: int, at
 
 
 def answer(
-    referral: Referral, *, text: str, language: str, nonce: str, by: int | None, at: datetime
+    referral: Referral,
+    *,
+    text: str,
+    language: str,
+    nonce: str,
+    by: int | None,
+    at: datetime,
+    files: Sequence[Given] = (),
 ) -> Message:
-    """The firm writes to the enquirer. The same form sent twice is one message. Raises MoveNotAllowed.
+    """The firm writes to the enquirer. The same form sent twice is one message.
+
+    Raises MoveNotAllowed; OSError if a file could not be kept.
 
     by: the account; None for an answer by mail from an address of the firm's that is nobody's account.
 
@@ -112,5 +123,6 @@ def answer(
         enquiry.waiting_on = Party.ENQUIRER
         enquiry.promised_at = None
     db.session.flush()  # the event needs its id
+    attach(message.id, files, at=at)
     publish(ReferralAnswered(**_facts(referral, by=by, at=at), message_id=message.id))
     return message

@@ -1,0 +1,42 @@
+"""Handing out what came with a message: always as a download, never as a page of ours."""
+
+from collections.abc import Iterable
+
+from flask import Response, abort, current_app, send_file
+
+from app.enquiries.attachments import MEDIA_TYPES
+from app.enquiries.enclosures import Attachment, attachment_of
+from app.enquiries.models import Referral
+from app.kernel.files import files
+from app.kernel.seals import hide, reveal
+
+_PURPOSE = "attachment"
+
+
+def number_of(attachment: Attachment) -> str:
+    """The file in an address; it tells nobody how many there are."""
+    return hide(attachment.id, _PURPOSE, secret=_secret())
+
+
+def handed_out(referrals: Iterable[Referral], number: str) -> Response:
+    """The file, if it came with a message of one of those referrals; else 404, and 410 if it was erased."""
+    id_ = reveal(number, _PURPOSE, secret=_secret())
+    ids = [each.id for each in referrals]
+    # Hidden numbers reach further than a row's number can.
+    found = attachment_of(ids, id_) if id_ is not None and id_ < 2**31 and ids else None
+    if found is None or found.kind is None or found.file is None:
+        abort(404)
+    try:
+        opened = files().open(found.file)
+    except FileNotFoundError:
+        abort(410)
+    answer = send_file(opened, as_attachment=True, download_name=found.name, conditional=False, etag=False)
+    answer.headers["Content-Type"] = MEDIA_TYPES[found.kind]  # with no guess at a text's characters
+    answer.headers["Content-Length"] = str(found.size)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _secret() -> str:
+    return current_app.config["SETTINGS"].secret_key

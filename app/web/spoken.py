@@ -1,0 +1,74 @@
+"""What was written in a conversation, as a page shows it: quotes folded, files beside the words."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.enquiries.enclosures import Attachment, Enclosed, FileKind, enclosed_with
+from app.enquiries.models import Message
+from app.web.downloads import number_of
+from app.web.uploads import WHY
+
+KINDS: Mapping[FileKind, LazyString] = {
+    FileKind.PDF: _l("PDF"),
+    FileKind.PNG: _l("PNG picture"),
+    FileKind.JPEG: _l("JPEG picture"),
+    FileKind.TEXT: _l("text"),
+    FileKind.CSV: _l("CSV table"),
+    FileKind.WORD: _l("Word document"),
+    FileKind.EXCEL: _l("Excel workbook"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file in a list: what it is called, and what it is or why it was not taken."""
+
+    name: str
+    about: str
+    #: Where it is handed out; empty for one that was not taken.
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message."""
+
+    #: Its text in stretches, and whether each is quoted.
+    pieces: Sequence[tuple[str, bool]]
+    files: Sequence[File]
+
+
+def said(messages: Iterable[Message], address: Callable[[str], str]) -> Mapping[int, Said]:
+    """Each message by its id. address: of a file, by its hidden number. Two statements, or none for none."""
+    found = list(messages)
+    enclosed = enclosed_with([each.id for each in found]) if found else {}
+    return {each.id: _said(each.text, enclosed[each.id], address) for each in found}
+
+
+def _said(text: str, enclosed: Enclosed, address: Callable[[str], str]) -> Said:
+    pieces, at = [], 0
+    for start, end in enclosed.quotes:
+        pieces += [(text[at:start].strip("\n"), False), (text[start:end].strip("\n"), True)]
+        at = end
+    pieces.append((text[at:].strip("\n"), False))
+    kept = [(piece, quoted) for piece, quoted in pieces if piece.strip()]
+    return Said(kept, [_file(each, address) for each in enclosed.attachments])
+
+
+def _file(attachment: Attachment, address: Callable[[str], str]) -> File:
+    if attachment.kind is None or attachment.file is None:
+        why = WHY[attachment.blocked] if attachment.blocked else _("it was erased")
+        return File(attachment.name, _("not taken: %(why)s", why=why), "")
+    about = _("%(kind)s, %(size)s", kind=KINDS[attachment.kind], size=size_of(attachment.size))
+    return File(attachment.name, about, address(number_of(attachment)))
+
+
+def size_of(count: int) -> str:
+    """Bytes in the unit people know them by."""
+    if count >= 1_000_000:
+        return f"{count / 1_000_000:.1f} MB"
+    return f"{max(1, round(count / 1000))} kB"

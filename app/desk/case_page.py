@@ -12,6 +12,7 @@ from app.desk.forms import CloseForm, EraseForm, FacetsForm, HoldForm, ReferForm
 from app.desk.history import history
 from app.desk.letter_words import BECAUSE, LETTERS, STATES
 from app.desk.queues import queue_of, side
+from app.desk.standing import standing
 from app.desk.standings import of_ranking, place
 from app.desk.suggesting import MOST_SUGGESTED, firms_that_have, suggested
 from app.directory.queries import firms_in_order
@@ -29,6 +30,7 @@ from app.web.edition import current_taxonomy
 from app.web.forms import PortalForm
 from app.web.reasons import why
 from app.web.spoken import Said, said
+from app.web.standing import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Sent:
     status: int
     #: What stands in the way, in a sentence; empty where the form's own problems say it.
     sentence: str = ""
+    #: What has changed since the page was opened, where it has.
+    conflict: Conflict | None = None
 
     @property
     def written(self) -> str:
@@ -52,7 +56,7 @@ class Sent:
 def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue:
     """The enquiry as it is now, with what was typed into a step that could not be taken."""
     taxonomy = current_taxonomy()
-
+    entries = entries_of(enquiry.id)
     page = render_template(
         "desk/case.html",
         enquiry=enquiry,
@@ -62,7 +66,7 @@ def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue
         form_signs=form_signs(enquiry, g.language),
         alike=alike(enquiry),
         country=taxonomy.regions[enquiry.country].name(g.language),
-        history=history(enquiry, entries_of(enquiry.id), taxonomy, g.language),
+        history=history(enquiry, entries, taxonomy, g.language),
         suggestions=of_ranking(suggested(enquiry), most=MOST_SUGGESTED, without=firms_that_have(enquiry)),
         place=place,
         reasons={
@@ -81,8 +85,9 @@ def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue
         words={"letters": LETTERS, "because": BECAUSE, "states": STATES},
         agreed_firms={each.id: each for each in firms_in_order([each.firm_id for each in enquiry.consents])},
         forms=_blank_forms(enquiry) | ({sent.step: sent.form} if sent else {}),
-        may=_may(enquiry),
+        may=may(enquiry),
         sent=sent,
+        seen=standing(entries).mark,
         **side(queue_of(enquiry)),
     )
     return page, sent.status if sent else 200
@@ -120,7 +125,7 @@ def _blank_forms(enquiry: Enquiry) -> dict[str, PortalForm]:
     }
 
 
-def _may(enquiry: Enquiry) -> frozenset[str]:
+def may(enquiry: Enquiry) -> frozenset[str]:
     """The steps that can be taken now, by the names their buttons send."""
     moves = ENQUIRY_MOVES[enquiry.state]
     wanted = {

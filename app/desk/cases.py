@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms.fields.choices import SelectChoice
 
-from app.desk.case_page import Sent, case_page
+from app.desk.case_page import Sent, case_page, may
 from app.desk.door import desk
 from app.desk.forms import CloseForm, EraseForm, FacetsForm, HoldForm, ReferForm
 from app.desk.reading import rules_read
+from app.desk.standing import conflict, unseen
 from app.desk.suggesting import suggested
 from app.enquiries import actions
 from app.enquiries.models import Enquiry, Party
@@ -31,6 +32,7 @@ from app.web.edition import current_edition, current_taxonomy
 from app.web.forms import PortalForm
 from app.web.people import signed_in
 from app.web.refusals import WORDS
+from app.web.standing import Conflict
 
 #: What the editor is told once a step is taken.
 Said = str
@@ -48,7 +50,7 @@ def case(reference: str) -> ResponseReturnValue:
     form_of, step = _STEPS[name]
     form = form_of(enquiry)
     try:
-        if request.form.get("version", str(enquiry.version)) != str(enquiry.version):
+        if request.form.get("version", str(enquiry.version)) != str(enquiry.version) or unseen(enquiry):
             raise StaleDataError
         if not form.submitted():
             return case_page(enquiry, Sent(name, form, 422))
@@ -73,7 +75,13 @@ def _not_taken(
     status = 409
     if isinstance(error, Refusal):
         sentence, status = WORDS[type(error)] % error.facts, error.status
-    return case_page(by_reference(reference), Sent(step, form, status, str(sentence)))
+    enquiry = by_reference(reference)
+    return case_page(enquiry, Sent(step, form, status, str(sentence), _conflict(enquiry, step, form)))
+
+
+def _conflict(enquiry: Enquiry, step: str, form: PortalForm) -> Conflict | None:
+    form_at = {"refer": "firms", "resume": "case"}.get(step, f"step-{step}")
+    return conflict(enquiry, form, form_at=form_at if step in may(enquiry) else "")
 
 
 def _do(action: Callable[..., Any], enquiry: Enquiry, **how: Any) -> Any:

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from app.enquiries import actions
 from app.enquiries.consents import Mode
 from app.enquiries.errors import NoSuchReferral
-from app.enquiries.models import Enquiry, Outcome, Referral
+from app.enquiries.models import Enquiry, Outcome, Party, Referral
+from app.enquiries.states import EnquiryState, ReferralState
 from app.i18n.addresses import Addresses
 from app.kernel.clock import now
 from app.kernel.db import transaction
@@ -20,6 +21,7 @@ from app.public.follow import agree_form, page_of, spare_firms
 from app.public.forms import AgreeForm, OutcomeForm, PlainForm, ReplyForm, RevealForm
 from app.public.grants import must_be_granted
 from app.public.personal import personal
+from app.public.standing import conflict
 
 
 def _back(enquiry: Enquiry, said: str) -> ResponseReturnValue:
@@ -57,6 +59,10 @@ def reply(reference: str, firm: str) -> ResponseReturnValue:
             form.nonce.data = secrets.token_urlsafe(32)
         return page_of(enquiry, replies={referral.id: form}, status=422)
     written = {"text": form.text.data, "language": g.language.slug, "nonce": form.nonce.data}
+    if not actions.has_sent(referral, form.nonce.data, Party.ENQUIRER):
+        form_at = f"write-{firm}" if referral.is_live or actions.can_reopen(referral) else ""
+        if found := conflict(enquiry, form, form_at=form_at, referral=referral):
+            return page_of(enquiry, replies={referral.id: form}, conflict=found, status=409)
     _do(actions.reply, referral, **written, files=form.files.data)
     return _back(enquiry, _("Your message is with the firm."))
 
@@ -67,6 +73,9 @@ def outcome(reference: str) -> ResponseReturnValue:
     form = OutcomeForm.of_request()
     if not form.submitted():
         return page_of(enquiry, outcome=form, status=422)
+    form_at = "answered" if enquiry.state is EnquiryState.ANSWERED else ""
+    if found := conflict(enquiry, form, form_at=form_at):
+        return page_of(enquiry, outcome=form, conflict=found, status=409)
     chosen = Outcome(form.outcome.data)
     _do(actions.conclude, enquiry, outcome=chosen)
     return _back(
@@ -89,6 +98,9 @@ def agree(reference: str) -> ResponseReturnValue:
     anonymous = enquiry.mode is Mode.ANONYMOUS
     if not (anonymous or are_ticked(form, [each.firm for each in wanted], enquiry.country)):
         return page_of(enquiry, agree=form, status=422)
+    is_done = enquiry.is_open and all(each.is_live for each in wanted)  # the same form again
+    if not is_done and (found := conflict(enquiry, form, form_at="firm" if enquiry.is_open else "")):
+        return page_of(enquiry, agree=form, conflict=found, status=409)
     agreement = _agreement(enquiry, form, only_brief=anonymous)
     _do(actions.agree, enquiry, referrals=wanted, agreement=agreement)
     return _back(enquiry, _("The firms you chose have your enquiry now."))
@@ -134,7 +146,11 @@ def withdraw_consent(reference: str, firm: str) -> ResponseReturnValue:
     enquiry = must_be_granted(reference)
     if not PlainForm.of_request().submitted():
         return page_of(enquiry, status=422)
-    _do(actions.withdraw_consent, _referral(enquiry, firm))
+    referral = _referral(enquiry, firm)
+    is_done = referral.state is ReferralState.WITHDRAWN
+    if not is_done and (found := conflict(enquiry, PlainForm(), form_at="disclosed", referral=referral)):
+        return page_of(enquiry, conflict=found, status=409)
+    _do(actions.withdraw_consent, referral)
     return _back(
         enquiry, _("The firm no longer sees who you are, and has been told to delete what it copied.")
     )
@@ -145,5 +161,8 @@ def withdraw(reference: str) -> ResponseReturnValue:
     enquiry = must_be_granted(reference)
     if not PlainForm.of_request().submitted():
         return page_of(enquiry, status=422)
+    form_at = "" if enquiry.state is EnquiryState.WITHDRAWN else "withdraw"
+    if found := conflict(enquiry, PlainForm(), form_at=form_at):
+        return page_of(enquiry, conflict=found, status=409)
     _do(actions.withdraw, enquiry)
     return _back(enquiry, _("The enquiry is withdrawn. Firms that had it have been told to delete it."))

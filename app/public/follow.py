@@ -23,11 +23,13 @@ from app.public.forms import AgreeForm, OpenForm, OutcomeForm, PlainForm, ReplyF
 from app.public.grants import grant, granted, must_be_granted, secret
 from app.public.personal import personal
 from app.public.routing import route
+from app.public.standing import standing
 from app.public.timeline import timeline
 from app.web.downloads import handed_out
 from app.web.edition import current_taxonomy
 from app.web.limits import limiter
 from app.web.spoken import said
+from app.web.standing import Conflict
 
 #: Guessing a passphrase: ten tries in ten minutes from one network.
 _TRIES = "10 per 10 minutes"
@@ -83,9 +85,10 @@ def page_of(
     outcome: OutcomeForm | None = None,
     agree: AgreeForm | None = None,
     reveals: dict[int, RevealForm] | None = None,
+    conflict: Conflict | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The follow-up page; forms that were sent wrongly come back as they were filled."""
+    """The follow-up page; forms that were sent wrongly, or too late, come back as they were filled."""
     replies = replies or {}
     forms = {
         each.id: replies.get(each.id) or ReplyForm(formdata=None, nonce=secrets.token_urlsafe(32))
@@ -105,6 +108,8 @@ def page_of(
         reveal=RevealForm(formdata=None),
         spare=spare_firms(found),
         plain=PlainForm(formdata=None),
+        conflict=conflict,
+        seen=standing(found).mark,
         said=said(
             [message for each in found.referrals for message in each.messages],
             lambda file: Addresses(g.language).enquiry_file(found.reference, file),

@@ -82,3 +82,7 @@ def _kind(entry: Entry) -> str:
 def _firms(facts: Mapping[str, Any], names: Mapping[int, str]) -> Sequence[str]:
     ids = facts.get("referral_ids") or [facts.get("referral_id")]
     return [names[id_] for id_ in ids if id_ in names]
+
+
+#: The entries that the enquirer reads of.
+KINDS = frozenset(_SENTENCES) - {_BY_PORTAL}

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from app.enquiries import actions
-from app.enquiries.models import DeclineReason, Referral
+from app.enquiries.models import DeclineReason, Party, Referral
 from app.enquiries.promises import accept_by
 from app.enquiries.queries import inbox_of, message_by_nonce, referral_of
 from app.enquiries.states import REFERRAL_MOVES, ReferralState
@@ -26,10 +26,13 @@ from app.web.edition import current_taxonomy
 from app.web.people import signed_in
 from app.web.reasons import why
 from app.web.spoken import Said, said
+from app.web.standing import Conflict
 from app.web.working_days import calendar_name
 from app.workspace.door import workspace
 from app.workspace.forms import AnswerForm, DeclineForm
+from app.workspace.standing import conflict, standing
 
+_TAKEN_ON = frozenset({ReferralState.ACCEPTED, ReferralState.ANSWERED})
 #: The firm has to act on these.
 _WAITING = frozenset({ReferralState.VISIBLE, ReferralState.SEEN, ReferralState.ACCEPTED})
 
@@ -72,6 +75,7 @@ def _page(
     *,
     answer: AnswerForm | None = None,
     decline: DeclineForm | None = None,
+    conflict: Conflict | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     taxonomy = current_taxonomy()
@@ -90,7 +94,9 @@ def _page(
         calendar=calendar_name(g.firm.calendar, taxonomy, g.language),
         clock=zone_name(g.firm.time_zone, g.language),
         said=_said(referral),
-        wrong=status == 422,
+        conflict=conflict,
+        seen=standing(referral).mark,
+        wrong=status >= 400,
     )
     return page, status
 
@@ -150,6 +156,8 @@ def _opened_words(referral: Referral) -> str:
 
 
 def _accept(referral: Referral) -> ResponseReturnValue:
+    if referral.state not in _TAKEN_ON and (found := conflict(referral, None, form_at="step-answer")):
+        return _page(referral, conflict=found, status=409)
     _do(actions.accept, referral)
     return _back(referral, _("You have accepted the enquiry. The enquirer now waits for your answer."))
 
@@ -158,6 +166,10 @@ def _decline(referral: Referral) -> ResponseReturnValue:
     form = DeclineForm.of_request()
     if not form.submitted():
         return _page(referral, decline=form, status=422)
+    form_at = "step-decline" if "decline" in _may(referral) else ""
+    is_new = referral.state is not ReferralState.DECLINED
+    if is_new and (found := conflict(referral, form, form_at=form_at)):
+        return _page(referral, decline=form, conflict=found, status=409)
     _do(actions.decline, referral, reason=DeclineReason(form.reason.data), note=form.note.data or "")
     return _back(referral, _("You have declined the enquiry. Who asks is no longer shown to you."))
 
@@ -169,6 +181,10 @@ def _answer(referral: Referral) -> ResponseReturnValue:
             form.nonce.data = secrets.token_urlsafe(32)
         return _page(referral, answer=form, status=422)
     nonce = form.nonce.data
+    if not actions.has_sent(referral, nonce, Party.FIRM):
+        form_at = "step-answer" if referral.discloses and "answer" in _may(referral) else ""
+        if found := conflict(referral, form, form_at=form_at):
+            return _page(referral, answer=form, conflict=found, status=409)
     try:
         written = {"text": form.text.data, "language": g.language.slug, "nonce": nonce}
         _do(actions.answer, referral, **written, files=form.files.data)

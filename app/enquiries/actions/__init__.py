@@ -14,7 +14,7 @@ from app.enquiries.actions.asking import (
     set_aside,
     submit,
 )
-from app.enquiries.actions.conversing import can_reopen, conclude, reply
+from app.enquiries.actions.conversing import can_reopen, conclude, has_sent, reply
 from app.enquiries.actions.correcting import Read, set_facets
 from app.enquiries.actions.desk import close, hold, resume, send_to_desk
 from app.enquiries.actions.disclosing import reveal
@@ -46,6 +46,7 @@ __all__ = [
     "decline",
     "dismiss",
     "erase",
+    "has_sent",
     "hold",
     "lose_letter",
     "mark_undeliverable",

@@ -65,6 +65,12 @@ def _facts(referral: Referral, *, at: datetime) -> dict[str, Any]:
     }
 
 
+def has_sent(referral: Referral, nonce: str, author: Party) -> bool:
+    """Whether that party's form is a message of this conversation already."""
+    known = message_by_nonce(nonce)
+    return known is not None and known.referral_id == referral.id and known.author is author
+
+
 def can_reopen(referral: Referral) -> bool:
     """Whether a word to this firm opens the closed enquiry again: it has answered, and may still read it."""
     enquiry = referral.enquiry

@@ -8,10 +8,13 @@ from flask_migrate import Migrate
 
 from app import console, desk, public, workspace
 from app.config import Settings, read_settings
+from app.enquiries.timekeeping import longest_due
+from app.inbox.queries import oldest_unfiled
 from app.kernel import events, files
 from app.kernel.db import db, may_write, tune
 from app.notices.still_true import CHECKS
 from app.outbox import checks, transport
+from app.outbox.queries import oldest_unsent
 from app.reactions import REACTIONS
 from app.search.watching import watch
 from app.web import (
@@ -19,6 +22,7 @@ from app.web import (
     damage,
     devmail,
     headers,
+    health,
     identity,
     languages,
     limits,
@@ -29,7 +33,6 @@ from app.web import (
     uploads,
 )
 from app.web.forms import csrf
-from app.web.health import health
 from app.web.proxies import TrustedProxies
 
 _TOP = Path(__file__).parents[1]
@@ -59,7 +62,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         door.init_app(app)
     if settings.demo:
         app.register_blueprint(devmail.devmail)
-    app.register_blueprint(health)
+    health.init_app(
+        app, {"a letter": oldest_unsent, "a mail that came in": oldest_unfiled, "a timer": longest_due}
+    )
     transport.init_app(app, settings)
     events.wire(REACTIONS)
     checks.wire(CHECKS)

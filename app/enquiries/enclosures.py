@@ -1,6 +1,6 @@
 """What comes with a message beside its words: files, and which of its words are quoted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -8,7 +8,7 @@ from enum import Enum
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.enquiries.models import Message
+from app.enquiries.models import Message, Party
 from app.kernel.db import Base, db
 from app.kernel.files import KEY_LENGTH
 
@@ -81,13 +81,15 @@ class Enclosed:
     quotes: list[tuple[int, int]] = field(default_factory=list)
 
 
-def attachment_of(referral_ids: Iterable[int], number: int) -> Attachment | None:
-    """A file that was taken, if it came with a message of one of those referrals."""
+def attachment_of(
+    referral_ids: Iterable[int], number: int, *, of: Collection[Party] = tuple(Party)
+) -> Attachment | None:
+    """A file that was taken, if it came with a message of one of those referrals, by one of those parties."""
     found = (
         select(Attachment)
         .join(Attachment.message)
         .where(Attachment.id == number, Message.referral_id.in_(list(referral_ids)))
-        .where(Attachment.file.is_not(None))
+        .where(Attachment.file.is_not(None), Message.author.in_(list(of)))
     )
     return db.session.scalar(found)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from app.enquiries.due import Due, Key, dues
 from app.enquiries.events import EnquiryEvent, EnquirySubmitted
@@ -101,6 +101,11 @@ def without_timers(*, limit: int) -> Sequence[int]:
     return db.session.scalars(
         select(Enquiry.id).where(Enquiry.state.not_in(ENQUIRY_ENDED), ~has).order_by(Enquiry.id).limit(limit)
     ).all()
+
+
+def longest_due() -> datetime | None:
+    """When the timer was due that is due first; None if none is set. Mostly that lies ahead."""
+    return db.session.scalar(select(func.min(Timer.due_at)).where(Timer.state == TimerState.SET))
 
 
 def waiting(enquiry: Enquiry, subject: Subject | None = None) -> list[Timer]:

@@ -1,12 +1,12 @@
 """Handing out what came with a message: always as a download, never as a page of ours."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask import Response, abort, current_app, send_file
 
 from app.enquiries.attachments import MEDIA_TYPES
 from app.enquiries.enclosures import Attachment, attachment_of
-from app.enquiries.models import Referral
+from app.enquiries.models import Party, Referral
 from app.kernel.files import files
 from app.kernel.seals import hide, reveal
 
@@ -18,12 +18,14 @@ def number_of(attachment: Attachment) -> str:
     return hide(attachment.id, _PURPOSE, secret=_secret())
 
 
-def handed_out(referrals: Iterable[Referral], number: str) -> Response:
-    """The file, if it came with a message of one of those referrals; else 404, and 410 if it was erased."""
+def handed_out(
+    referrals: Iterable[Referral], number: str, *, of: Collection[Party] = tuple(Party)
+) -> Response:
+    """The file, if one of these parties sent it in one of these referrals; else 404, or 410 if it was erased."""
     id_ = reveal(number, _PURPOSE, secret=_secret())
     ids = [each.id for each in referrals]
     # Hidden numbers reach further than a row's number can.
-    found = attachment_of(ids, id_) if id_ is not None and id_ < 2**31 and ids else None
+    found = attachment_of(ids, id_, of=of) if id_ is not None and id_ < 2**31 and ids else None
     if found is None or found.kind is None or found.file is None:
         abort(404)
     try:

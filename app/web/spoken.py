@@ -1,6 +1,6 @@
 """What was written in a conversation, as a page shows it: quotes folded, files beside the words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import LazyString
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.enquiries.enclosures import Attachment, Enclosed, FileKind, enclosed_with
-from app.enquiries.models import Message
+from app.enquiries.models import Message, Party
 from app.web.downloads import number_of
 from app.web.uploads import WHY
 
@@ -42,21 +42,36 @@ class Said:
     files: Sequence[File]
 
 
-def said(messages: Iterable[Message], address: Callable[[str], str]) -> Mapping[int, Said]:
-    """Each message by its id. address: of a file, by its hidden number. Two statements, or none for none."""
+def said(
+    messages: Iterable[Message], address: Callable[[str], str], *, withheld: Collection[Party] = ()
+) -> Mapping[int, Said]:
+    """Each message by its id. Two statements, or none for none.
+
+    address: of a file, by its hidden number. withheld: whose files are only said to be there, since what is
+    in them, or what they are called, may say who sent them.
+    """
     found = list(messages)
     enclosed = enclosed_with([each.id for each in found]) if found else {}
-    return {each.id: _said(each.text, enclosed[each.id], address) for each in found}
+    return {
+        each.id: _said(each.text, enclosed[each.id], None if each.author in withheld else address)
+        for each in found
+    }
 
 
-def _said(text: str, enclosed: Enclosed, address: Callable[[str], str]) -> Said:
+def _said(text: str, enclosed: Enclosed, address: Callable[[str], str] | None) -> Said:
     pieces, at = [], 0
     for start, end in enclosed.quotes:
         pieces += [(text[at:start].strip("\n"), False), (text[start:end].strip("\n"), True)]
         at = end
     pieces.append((text[at:].strip("\n"), False))
     kept = [(piece, quoted) for piece, quoted in pieces if piece.strip()]
+    if address is None:
+        return Said(kept, [_withheld() for _each in enclosed.attachments])
     return Said(kept, [_file(each, address) for each in enclosed.attachments])
+
+
+def _withheld() -> File:
+    return File(_("A file"), _("shown once the enquirer lets you see who asks"), "")
 
 
 def _file(attachment: Attachment, address: Callable[[str], str]) -> File:

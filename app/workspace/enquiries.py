@@ -102,17 +102,21 @@ def _page(
 
 
 def _said(referral: Referral) -> Mapping[int, Said]:
-    """What was written, while who asks is shown; before and after, not even its files are looked up."""
+    """What was written, while the firm may read it; before and after, not even its files are looked up."""
     reference = referral.enquiry.reference
-    shown = referral.messages if referral.discloses else []
-    return said(shown, lambda file: Addresses(g.language).referral_file(g.firm.slug, reference, file))
+    return said(
+        referral.messages if referral.talks else [],
+        lambda file: Addresses(g.language).referral_file(g.firm.slug, reference, file),
+        withheld=() if referral.discloses else (Party.ENQUIRER,),
+    )
 
 
 @workspace.get("/<firm>/enquiries/<reference>/files/<file>")
 def referral_file(reference: str, file: str) -> ResponseReturnValue:
-    """A file of this conversation, as long as the firm may read who asks."""
+    """A file of this conversation, while the firm may read it: the enquirer's no sooner than who asks."""
     referral = referral_of(g.firm.id, reference)
-    return handed_out([referral] if referral.discloses else [], file)
+    parties = tuple(Party) if referral.discloses else (Party.FIRM,)
+    return handed_out([referral] if referral.talks else [], file, of=parties)
 
 
 def _accept_by(referral: Referral) -> datetime | None:
@@ -182,7 +186,7 @@ def _answer(referral: Referral) -> ResponseReturnValue:
         return _page(referral, answer=form, status=422)
     nonce = form.nonce.data
     if not actions.has_sent(referral, nonce, Party.FIRM):
-        form_at = "step-answer" if referral.discloses and "answer" in _may(referral) else ""
+        form_at = "step-answer" if referral.talks and "answer" in _may(referral) else ""
         if found := conflict(referral, form, form_at=form_at):
             return _page(referral, answer=form, conflict=found, status=409)
     try:

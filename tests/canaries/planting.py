@@ -10,6 +10,7 @@ from enum import Enum
 from itertools import count
 
 from app.directory.models import Firm
+from app.enquiries.consents import Consent, ConsentPurpose, Mode
 from app.enquiries.enclosures import Attachment, FileKind
 from app.enquiries.models import DeclineReason, Enquiry, Message, Party, Referral
 from app.enquiries.states import EnquiryState, ReferralState
@@ -35,6 +36,8 @@ class Agreed(Enum):
     GIVEN = "given"
     WITHDRAWN = "withdrawn"
     NEVER = "never"
+    #: To the question alone: both write to each other, and the firm does not learn to whom.
+    BRIEF = "brief"
 
 
 class Word(Enum):
@@ -72,6 +75,8 @@ class Case:
     enquiry: Enquiry
     referral: Referral
     other: Referral
+    #: What the enquirer sent along.
+    attachment: Attachment
 
     @property
     def reference(self) -> str:
@@ -97,6 +102,8 @@ class Case:
             may |= {Word.QUESTION}
         if self._shows_who_asks:
             may |= IDENTITY | SHARED
+        if self.state in OPENED and self.agreed is Agreed.BRIEF:
+            may |= {Word.QUESTION, Word.SAID}
         return frozenset(may)
 
     @property
@@ -141,6 +148,7 @@ def _case(firm: Firm, other: Firm, state: ReferralState, agreed: Agreed) -> Case
         contact_name=name,
         email=address,
         hold_note=f"{Word.NOTE.value}{n}x",
+        mode=Mode.ANONYMOUS if agreed is Agreed.BRIEF else Mode.CHOSEN,
     )
     heard = {} if state in UNHEARD else {"visible_at": NOON}
     opened = {} if state in UNHEARD | {S.VISIBLE} else {"seen_at": NOON}
@@ -150,18 +158,26 @@ def _case(firm: Firm, other: Firm, state: ReferralState, agreed: Agreed) -> Case
     referral = make_referral(
         enquiry,
         firm,
-        consent=agreed is not Agreed.NEVER,
+        consent=agreed in {Agreed.GIVEN, Agreed.WITHDRAWN},
         state=state,
         **{"visible_at": None} | heard | opened | declined,
     )
     if agreed is Agreed.WITHDRAWN:
         _withdraw(enquiry, firm)
+    if agreed is Agreed.BRIEF:
+        keep(_brief(enquiry, firm))
     answered = {"seen_at": NOON, "answered_at": NOON}
     elsewhere = make_referral(enquiry, other, state=S.ANSWERED, **answered)
-    _write(referral, Party.ENQUIRER, f"{Word.SAID.value}{n}x", file=n)
+    attachment = _attach(_write(referral, Party.ENQUIRER, f"{Word.SAID.value}{n}x"), n)
     _write(referral, Party.FIRM, f"{Word.ANSWER.value}{n}x")
     _write(elsewhere, Party.FIRM, f"{Word.OTHER_ANSWER.value}{n}x")
-    return Case(n, state, agreed, enquiry, referral, elsewhere)
+    return Case(n, state, agreed, enquiry, referral, elsewhere, attachment)
+
+
+def _brief(enquiry: Enquiry, firm: Firm) -> Consent:
+    facts = {"fields": ["text", "product"], "countries": ["UK"], "wording": "test", "language": "en"}
+    ids = {"enquiry_id": enquiry.id, "firm_id": firm.id}
+    return Consent(purpose=ConsentPurpose.BRIEF, given_at=NOON, **ids, **facts)
 
 
 def _withdraw(enquiry: Enquiry, firm: Firm) -> None:
@@ -171,17 +187,18 @@ def _withdraw(enquiry: Enquiry, firm: Firm) -> None:
                 each.withdrawn_at = NOON
 
 
-def _write(referral: Referral, author: Party, text: str, *, file: int | None = None) -> None:
+def _write(referral: Referral, author: Party, text: str) -> Message:
     nonce = f"{author.value}-{referral.id}"
     words = {"language": "en", "text": text, "at": NOON, "nonce": nonce}
-    message = keep(Message(referral_id=referral.id, author=author, **words))
-    if file is None:
-        return
-    content = f"{Word.CONTENT.value}{file}x".encode()
-    keep(
+    return keep(Message(referral_id=referral.id, author=author, **words))
+
+
+def _attach(message: Message, number: int) -> Attachment:
+    content = f"{Word.CONTENT.value}{number}x".encode()
+    return keep(
         Attachment(
             message_id=message.id,
-            name=f"{Word.FILE.value}{file}x.txt",
+            name=f"{Word.FILE.value}{number}x.txt",
             size=len(content),
             kind=FileKind.TEXT,
             file=files().put(content),

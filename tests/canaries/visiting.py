@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from app.web.downloads import number_of
 from tests.canaries.planting import Case
 
 #: What a part of an address that is not about an enquiry is filled with.
@@ -50,6 +51,7 @@ def places(case: Case) -> dict[str, tuple[Any, ...]]:
     return {
         "reference": (case.reference,),
         "firm": (case.referral.firm.slug, case.other.firm.slug),
+        "file": (number_of(case.attachment),),
     }
 
 
@@ -78,4 +80,6 @@ def go_everywhere(
                 for data in _EMPTY.get(rule.endpoint, ({},)) if method == "POST" else [None]:
                     answer = client.open(address, method=method, data=data)
                     assert answer.status_code < 500, f"{method} {address}"
-                    yield f"{method} {address}: {answer.status_code}", everything_in(answer)
+                    said = everything_in(answer)
+                    answer.close()  # a file that is handed out is open until then
+                    yield f"{method} {address}: {answer.status_code}", said

@@ -21,7 +21,7 @@ def number_of(attachment: Attachment) -> str:
 def handed_out(
     referrals: Iterable[Referral], number: str, *, of: Collection[Party] = tuple(Party)
 ) -> Response:
-    """The file, if one of these parties sent it in one of these referrals; else 404, or 410 if it was erased."""
+    """The file, if one of these parties sent it in one of these referrals; else 404, or 410 if erased."""
     id_ = reveal(number, _PURPOSE, secret=_secret())
     ids = [each.id for each in referrals]
     # Hidden numbers reach further than a row's number can.

@@ -28,7 +28,8 @@ _MAIL = rf"{_MAIL_NAME}{_AT}(?:{_LABEL}{_DOT})+[^\W\d_]{{2,24}}"
 _LINK = rf"(?:(?i:https?|ftp)\s?://|(?i:www)\.){_TO_END}"
 _HOST = rf"(?<![\w@.-])(?i:(?:[a-z0-9][a-z0-9-]{{0,62}}\.)+{_TOP}(?:\.[a-z]{{2}})?)(?![\w-]){_PATH}"
 
-_BETWEEN = r"[\s().\-/]{0,3}"
+#: Within one line: the next may begin with a number of its own, such as 510(k).
+_BETWEEN = r"(?:[^\S\n]|[().\-/]){0,3}"
 _DIGITS = rf"\d(?:{_BETWEEN}\d){{6,14}}"
 _CALL = (
     r"(?i:\b(?:tel|telephone|phone|mobile|cell(?:phone)?|fax|whats\s?app|hotline|call(?:\sme|\sus)?(?:\s(?:at|on))?)\b"

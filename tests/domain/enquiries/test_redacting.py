@@ -113,6 +113,20 @@ def test_a_question_that_tells_nothing_stays_as_it_is(language):
     assert redacted(text, enquiry(language)) == (text,)
 
 
+@pytest.mark.parametrize(
+    ("company", "text"),
+    [
+        ("苏州细胞科技有限公司", "我们在苏州生产自体软骨细胞产品。"),
+        ("新竹細胞股份有限公司", "我們在新竹製造自體軟骨細胞產品。"),
+        ("上海国际诊断试剂有限公司", "体外诊断试剂如何注册？"),
+    ],
+)
+def test_a_company_named_after_its_trade_and_place_takes_no_word_of_the_question_along(company, text):
+    who = SimpleNamespace(company=company, contact_name="", email="")
+    assert redacted(text, who) == (text,)
+    assert company not in words(redacted(f"{company}：{text}", who))
+
+
 @given(data=st.data(), language=st.sampled_from(list(WORDS)))
 def test_no_canary_survives_anywhere_and_every_other_word_does(data, language):
     plain = data.draw(st.lists(st.sampled_from(WORDS[language]), min_size=1, max_size=4, unique=True))

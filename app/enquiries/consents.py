@@ -29,6 +29,12 @@ class ConsentPurpose(Enum):
     ABROAD = "abroad"
 
 
+#: The first wording named only what goes beside the question, which every firm read whole at that time. What
+#: was agreed to is not written anew; it is read as it was meant.
+FIRST_WORDING = "2026-11"
+_QUESTION = frozenset({"text", "product"})
+
+
 class Consent(Base):
     """What the enquirer agreed to, about one firm, in which words."""
 
@@ -47,3 +53,8 @@ class Consent(Base):
     language: Mapped[str] = mapped_column(String(8))
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+    @property
+    def opens(self) -> frozenset[str]:
+        """The columns of ``Enquiry`` it lets the firm read."""
+        return frozenset(self.fields) | (_QUESTION if self.wording == FIRST_WORDING else frozenset())

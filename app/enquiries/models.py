@@ -272,7 +272,7 @@ class Referral(Base):
     def shown_fields(self) -> frozenset[str]:
         """The columns of ``Enquiry`` that the firm may read at this moment, by the enquirer's agreement."""
         agreed = self.enquiry.agreements(self.firm_id, ConsentPurpose.SHARE) if self.discloses else ()
-        return frozenset(field for each in agreed for field in each.fields)
+        return frozenset(field for each in agreed for field in each.opens)
 
     def move(self, new: ReferralState) -> None:
         """Change state by the table. Raises MoveNotAllowed."""

@@ -61,9 +61,6 @@ def upgrade() -> None:
     op.execute(
         rows.update().where(rows.c.seen_at.is_not(None)).values(disclosed_at=rows.c.seen_at, disclosed=_SHOWN)
     )
-    # Who agreed before agreed to the question too; its words named only what went beside it.
-    agreed = sa.table("consent", sa.column("purpose"), sa.column("fields", sa.JSON))
-    op.execute(agreed.update().where(agreed.c.purpose.in_(["share", "abroad"])).values(fields=_SHOWN))
     guard("enquiry", _ENQUIRY_MOVES)
     guard("referral", _REFERRAL_MOVES)
 

@@ -10,7 +10,15 @@ from app.enquiries.errors import ConsentMissing, NoSuchReferral, TooManyFirms
 from app.enquiries.states import ReferralState
 from app.journal.queries import entries_of
 from app.kernel.db import transaction
-from tests.factories import make_agreement, make_draft, make_firm, make_member, with_offices
+from tests.factories import (
+    make_agreement,
+    make_draft,
+    make_enquiry,
+    make_firm,
+    make_member,
+    make_referral,
+    with_offices,
+)
 from tests.factories.keeping import NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -151,3 +159,17 @@ class TestAnonymous:
         assert (referral.disclosed, referral.disclosed_at) == (SHARED, LATER)
         with pytest.raises(NoSuchReferral):
             reveal(referral)
+
+
+def test_an_agreement_of_the_first_wording_lets_the_question_be_read_and_its_record_stays_as_it_was(database):
+    enquiry = make_enquiry()
+    referral = make_referral(enquiry, make_firm(), state=ReferralState.SEEN, seen_at=NOON)
+    beside = ["company", "contact_name", "email", "country"]
+    with transaction():
+        for each in enquiry.consents:
+            each.wording, each.fields = "2026-11", beside
+    assert referral.shown_fields == {*beside, "text", "product"}
+    assert enquiry.consents[0].fields == beside
+    with transaction():
+        enquiry.consents[0].wording = "share-2"
+    assert referral.shown_fields == set(beside)

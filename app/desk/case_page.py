@@ -7,12 +7,12 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from app.desk.alike import alike
+from app.desk.edit_conflicts import known
 from app.desk.evidence import evidence, form_signs, way_reason
 from app.desk.forms import CloseForm, EraseForm, FacetsForm, HoldForm, ReferForm
 from app.desk.history import history
 from app.desk.letter_words import BECAUSE, LETTERS, STATES
 from app.desk.queues import queue_of, side
-from app.desk.standing import standing
 from app.desk.standings import of_ranking, place
 from app.desk.suggesting import MOST_SUGGESTED, firms_that_have, suggested
 from app.directory.queries import firms_in_order
@@ -26,11 +26,11 @@ from app.matching.ranking import Ground
 from app.matching.runs import runs_of
 from app.notices.subjects import subjects_of
 from app.outbox.queries import letters_about
+from app.web.edit_conflicts import Conflict
 from app.web.edition import current_taxonomy
 from app.web.forms import PortalForm
 from app.web.reasons import why
 from app.web.spoken import Said, said
-from app.web.standing import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def case_page(enquiry: Enquiry, sent: Sent | None = None) -> ResponseReturnValue
         forms=_blank_forms(enquiry) | ({sent.step: sent.form} if sent else {}),
         may=may(enquiry),
         sent=sent,
-        seen=standing(entries).mark,
+        seen=known(entries).mark,
         **side(queue_of(enquiry)),
     )
     return page, sent.status if sent else 200

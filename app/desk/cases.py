@@ -12,9 +12,9 @@ from wtforms.fields.choices import SelectChoice
 
 from app.desk.case_page import Sent, case_page, may
 from app.desk.door import desk
+from app.desk.edit_conflicts import conflict, unseen
 from app.desk.forms import CloseForm, EraseForm, FacetsForm, HoldForm, ReferForm
 from app.desk.reading import rules_read
-from app.desk.standing import conflict, unseen
 from app.desk.suggesting import suggested
 from app.enquiries import actions
 from app.enquiries.models import Enquiry, Party
@@ -28,11 +28,11 @@ from app.matching.ranking import Ranking
 from app.matching.runs import keep_run
 from app.privacy.erasing import erase_enquiry
 from app.web.downloads import handed_out
+from app.web.edit_conflicts import Conflict
 from app.web.edition import current_edition, current_taxonomy
 from app.web.forms import PortalForm
 from app.web.people import signed_in
 from app.web.refusals import WORDS
-from app.web.standing import Conflict
 
 #: What the editor is told once a step is taken.
 Said = str

@@ -17,11 +17,11 @@ from app.i18n.addresses import Addresses
 from app.kernel.clock import now
 from app.kernel.db import transaction
 from app.public.choosing import are_ticked
+from app.public.edit_conflicts import conflict
 from app.public.follow import agree_form, page_of, spare_firms
 from app.public.forms import AgreeForm, OutcomeForm, PlainForm, ReplyForm, RevealForm
 from app.public.grants import must_be_granted
 from app.public.personal import personal
-from app.public.standing import conflict
 
 
 def _back(enquiry: Enquiry, said: str) -> ResponseReturnValue:

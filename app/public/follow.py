@@ -19,17 +19,17 @@ from app.i18n.addresses import Addresses
 from app.journal.queries import entries_of
 from app.kernel.clock import now
 from app.kernel.db import transaction
+from app.public.edit_conflicts import known
 from app.public.forms import AgreeForm, OpenForm, OutcomeForm, PlainForm, ReplyForm, RevealForm
 from app.public.grants import grant, granted, must_be_granted, secret
 from app.public.personal import personal
 from app.public.routing import route
-from app.public.standing import standing
 from app.public.timeline import timeline
 from app.web.downloads import handed_out
+from app.web.edit_conflicts import Conflict
 from app.web.edition import current_taxonomy
 from app.web.limits import limiter
 from app.web.spoken import said
-from app.web.standing import Conflict
 
 #: Guessing a passphrase: ten tries in ten minutes from one network.
 _TRIES = "10 per 10 minutes"
@@ -109,7 +109,7 @@ def page_of(
         spare=spare_firms(found),
         plain=PlainForm(formdata=None),
         conflict=conflict,
-        seen=standing(found).mark,
+        seen=known(found).mark,
         said=said(
             [message for each in found.referrals for message in each.messages],
             lambda file: Addresses(g.language).enquiry_file(found.reference, file),

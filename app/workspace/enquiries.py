@@ -22,15 +22,15 @@ from app.kernel.db import breaks_unique, transaction
 from app.matching.ranking import Ground
 from app.web.briefs import asked_of, brief
 from app.web.downloads import handed_out
+from app.web.edit_conflicts import Conflict
 from app.web.edition import current_taxonomy
 from app.web.people import signed_in
 from app.web.reasons import why
 from app.web.spoken import Said, said
-from app.web.standing import Conflict
 from app.web.working_days import calendar_name
 from app.workspace.door import workspace
+from app.workspace.edit_conflicts import conflict, known
 from app.workspace.forms import AnswerForm, DeclineForm
-from app.workspace.standing import conflict, standing
 
 _TAKEN_ON = frozenset({ReferralState.ACCEPTED, ReferralState.ANSWERED})
 #: The firm has to act on these.
@@ -95,7 +95,7 @@ def _page(
         clock=zone_name(g.firm.time_zone, g.language),
         said=_said(referral),
         conflict=conflict,
-        seen=standing(referral).mark,
+        seen=known(referral).mark,
         wrong=status >= 400,
     )
     return page, status

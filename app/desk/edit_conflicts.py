@@ -8,17 +8,17 @@ from app.desk.history import history
 from app.enquiries.models import Enquiry
 from app.journal.models import Entry
 from app.journal.queries import entries_of
-from app.web.edition import current_taxonomy
-from app.web.forms import PortalForm
-from app.web.standing import (
+from app.web.edit_conflicts import (
     Change,
     Conflict,
-    Standing,
+    KnownJournal,
     draft_of,
     enquiry_row,
     facets_row,
     referral_rows,
 )
+from app.web.edition import current_taxonomy
+from app.web.forms import PortalForm
 
 #: What the portal did by itself, and what changes nothing an editor decides upon.
 _LIGHT = frozenset(
@@ -29,13 +29,13 @@ _LIGHT = frozenset(
 )
 
 
-def standing(entries: Sequence[Entry]) -> Standing:
-    return Standing(entries, {each.kind for each in entries} - _LIGHT)
+def known(entries: Sequence[Entry]) -> KnownJournal:
+    return KnownJournal(entries, {each.kind for each in entries} - _LIGHT)
 
 
 def unseen(enquiry: Enquiry) -> Sequence[Entry]:
     """What the sender of this form had not seen, if any of it is weighty."""
-    return standing(entries_of(enquiry.id)).since()
+    return known(entries_of(enquiry.id)).since()
 
 
 def conflict(enquiry: Enquiry, form: PortalForm, *, form_at: str) -> Conflict | None:

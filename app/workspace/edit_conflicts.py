@@ -10,16 +10,16 @@ from app.accounts.queries import names_of
 from app.enquiries.models import Party, Referral
 from app.journal.models import Entry
 from app.journal.queries import entries_of
-from app.web.forms import PortalForm
-from app.web.standing import (
+from app.web.edit_conflicts import (
     Change,
     Conflict,
-    Standing,
+    KnownJournal,
     draft_of,
     facets_row,
     is_about,
     referral_rows,
 )
+from app.web.forms import PortalForm
 
 #: What a firm may know of, in words; after any of these but the first a step is to be thought over.
 _SENTENCES: Mapping[str, LazyString] = {
@@ -39,10 +39,10 @@ _SENTENCES: Mapping[str, LazyString] = {
 _WEIGHTY = _SENTENCES.keys() - {"ReferralOpened"}
 
 
-def standing(referral: Referral) -> Standing:
+def known(referral: Referral) -> KnownJournal:
     entries = entries_of(referral.enquiry_id)
     handed = (n for n, each in enumerate(entries) if _hands_over(each, referral))
-    return Standing([each for each in entries[next(handed, 0) :] if _may_know(each, referral)], _WEIGHTY)
+    return KnownJournal([each for each in entries[next(handed, 0) :] if _may_know(each, referral)], _WEIGHTY)
 
 
 def _hands_over(entry: Entry, referral: Referral) -> bool:
@@ -56,7 +56,7 @@ def _may_know(entry: Entry, referral: Referral) -> bool:
 
 def conflict(referral: Referral, form: PortalForm | None, *, form_at: str) -> Conflict | None:
     """What stands between this form and how things are; None if nothing does."""
-    unseen = standing(referral).since()
+    unseen = known(referral).since()
     if not unseen:
         return None
     rows = referral_rows([referral], unseen, g.language) + facets_row(referral.enquiry, unseen, g.language)

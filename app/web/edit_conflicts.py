@@ -56,7 +56,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class KnownJournal:
     """The journal of an enquiry as one reader may know it."""
 
     entries: Sequence[Entry]

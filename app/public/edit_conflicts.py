@@ -5,16 +5,16 @@ from flask import g
 from app.enquiries.models import Enquiry, Referral
 from app.journal.queries import entries_of
 from app.public.timeline import KINDS, timeline
-from app.web.forms import PortalForm
-from app.web.standing import (
+from app.web.edit_conflicts import (
     Change,
     Conflict,
-    Standing,
+    KnownJournal,
     draft_of,
     enquiry_row,
     is_about,
     referral_rows,
 )
+from app.web.forms import PortalForm
 
 #: After these the enquirer may want something else; a reminder or an opened page changes nothing.
 _WEIGHTY = frozenset(
@@ -26,9 +26,9 @@ _WEIGHTY = frozenset(
 )
 
 
-def standing(enquiry: Enquiry) -> Standing:
+def known(enquiry: Enquiry) -> KnownJournal:
     entries = entries_of(enquiry.id)
-    return Standing([each for each in entries if each.kind in KINDS | _WEIGHTY], _WEIGHTY)
+    return KnownJournal([each for each in entries if each.kind in KINDS | _WEIGHTY], _WEIGHTY)
 
 
 def conflict(
@@ -38,7 +38,7 @@ def conflict(
 
     referral: whose firm the step concerns, where what others do is of no weight.
     """
-    unseen = standing(enquiry).since()
+    unseen = known(enquiry).since()
     if referral is not None:
         unseen = [each for each in unseen if is_about(each, referral)]
     if not any(each.kind in _WEIGHTY for each in unseen):

@@ -1,16 +1,19 @@
 """The directory takes whatever an address holds: a sensible page or a clear sentence, soon."""
 
 import time
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
+from werkzeug.test import TestResponse
 
 from tests.factories.firms import make_firm, make_offering
 
 pytestmark = pytest.mark.usefixtures("database")
 
-#: Nobody waits longer for a page; a busy machine is allowed for.
-_SECONDS = 5
+#: Nothing costs more of the processor than this many times what a process spends on its first page, for which
+#: it reads the directory. Measured: 0.3 times at most.
+_TIMES = 3
 _PLACES = ("/en/firms/", "/zh-hant/firms/", "/en/firms.csv", "/en/firms.xlsx")
 QUERIES = {
     "10,000 letters": "a" * 10_000,
@@ -35,13 +38,20 @@ def firm(database):
     make_offering(make_firm(slug="firm"))
 
 
+def spent(ask: Callable[[], TestResponse]) -> tuple[float, TestResponse]:
+    """Seconds of the processor's time, and the answer."""
+    begun = time.process_time()
+    answer = ask()
+    return time.process_time() - begun, answer
+
+
 @pytest.mark.parametrize("place", _PLACES)
 @pytest.mark.parametrize("what", QUERIES)
 def test_whatever_is_looked_for_gets_a_page(client, place, what):
-    begun = time.monotonic()
-    answer = client.get(f"{place}?{urlencode({'q': QUERIES[what]})}")
+    first, _answer = spent(lambda: client.get(f"{place}?q=firm"))
+    sought, answer = spent(lambda: client.get(f"{place}?{urlencode({'q': QUERIES[what]})}"))
     assert answer.status_code == 200
-    assert time.monotonic() - begun < _SECONDS
+    assert sought < _TIMES * first
 
 
 @pytest.mark.parametrize("place", _PLACES)

@@ -10,6 +10,39 @@ from alembic import op
 
 Moves = Mapping[str, str]
 
+#: The moves as revision 0007 draws them. Other moves are another table with another name: a revision stays as
+#: it is.
+WHOLE_ENQUIRY: Moves = {
+    "unverified": "triage held routed offered closed withdrawn rejected duplicate expired erased",
+    "triage": "held no_match offered routed closed withdrawn rejected duplicate expired erased",
+    "held": "triage offered routed closed withdrawn rejected duplicate erased",
+    "no_match": "triage held offered routed closed withdrawn duplicate erased",
+    "offered": "triage dormant routed closed withdrawn duplicate erased",
+    "dormant": "triage offered routed closed withdrawn erased",
+    "routed": "triage offered answered closed withdrawn erased",
+    "answered": "triage offered routed closed withdrawn erased",
+    "closed": "triage routed withdrawn erased",
+    "withdrawn": "erased",
+    "rejected": "triage withdrawn erased",
+    "duplicate": "triage withdrawn erased",
+    "expired": "erased",
+    "erased": "",
+}
+WHOLE_REFERRAL: Moves = {
+    "proposed": "consented visible cancelled withdrawn",
+    "consented": "visible cancelled withdrawn",
+    "visible": "seen declined lapsed undeliverable withdrawn closed",
+    "seen": "accepted answered declined lapsed undeliverable withdrawn closed",
+    "accepted": "answered declined lapsed undeliverable withdrawn closed",
+    "answered": "accepted closed withdrawn",
+    "undeliverable": "seen visible declined lapsed withdrawn closed",
+    "closed": "visible withdrawn",
+    "declined": "visible",
+    "lapsed": "visible withdrawn",
+    "withdrawn": "",
+    "cancelled": "proposed",
+}
+
 
 def _pairs(moves: Moves) -> str:
     """Old and new of every move, as ``'old>new'`` for an IN list."""

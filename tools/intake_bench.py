@@ -17,19 +17,18 @@ On SQLite in a folder of its own, or on DATABASE_URL if that names an empty data
 import argparse
 import contextlib
 import html
-import json
 import os
 import re
 import secrets
 import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from intake_rivals import Bare, Helpdesk, measured
 
 TOP = Path(__file__).resolve().parents[1]
 QUESTION = (
@@ -89,6 +88,13 @@ class Portal:
         offering = select(Offering.firm_id).where(Offering.service_code == "MA-ATMP")
         others = db.session.scalars(select(Firm).where(Firm.demo, Firm.id.not_in(offering)))
         return [firm for firm in others if firm.can_receive][:12]
+
+    @property
+    def engine(self) -> Any:
+        from app.kernel.db import db
+
+        with self.app.app_context():
+            return db.engine
 
     def _values(self, text: str) -> dict[str, Any]:
         """What a browser would send of the form on a page."""
@@ -199,69 +205,6 @@ class Portal:
             return measured(keep)[0]
 
 
-class Bare:
-    """The least a durable handler can be: one route, one insert as large as an enquiry, one commit."""
-
-    def __init__(self, portal: Portal) -> None:
-        from flask import Flask, request
-        from sqlalchemy import text
-
-        from app.kernel.db import db
-
-        with portal.app.app_context():
-            engine = db.engine
-        app = Flask("bare")
-        with engine.begin() as connection:
-            connection.execute(text("CREATE TABLE bare (nonce varchar(43) primary key, body text)"))
-
-        @app.post("/ask")
-        def ask() -> tuple[str, int]:
-            row = {"nonce": secrets.token_urlsafe(32), "body": json.dumps(request.form)}
-            with engine.begin() as connection:
-                connection.execute(text("INSERT INTO bare VALUES (:nonce, :body)"), row)
-            return "", 204
-
-        self.client = app.test_client()
-
-    def ask(self) -> float:
-        return measured(lambda: self.client.post("/ask", data={"text": QUESTION, **WHO}))[0]
-
-
-class Helpdesk:
-    """django-helpdesk in an environment of its own, on SQLite as ours; its mail goes nowhere."""
-
-    def __init__(self, python: str, folder: Path) -> None:
-        folder.mkdir()
-        self._child = subprocess.Popen(
-            [python, str(TOP / "tools/helpdesk_bench.py"), str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._said() == "ready"
-
-    def _said(self) -> str:
-        assert self._child.stdout
-        return self._child.stdout.readline().strip()
-
-    def ticket(self) -> float:
-        assert self._child.stdin
-        self._child.stdin.write(QUESTION + "\n")
-        self._child.stdin.flush()
-        return float(self._said())
-
-    def close(self) -> None:
-        self._child.terminate()
-        self._child.wait()
-
-
-def measured(act: Callable[[], Any]) -> tuple[float, Any]:
-    """Seconds on the processor, of all threads, and what came of it."""
-    start = time.process_time()
-    result = act()
-    return time.process_time() - start, result
-
-
 @contextlib.contextmanager
 def listening() -> Iterator[int]:
     """A port where somebody would take mail."""
@@ -287,8 +230,13 @@ def main() -> None:
         portal = Portal(port, folder / "up")
         # Nobody listens on the port of no service.
         deaf = Portal(1, folder / "down") if "DATABASE_URL" not in os.environ else None
-        helpdesk = Helpdesk(given.helpdesk, folder / "helpdesk") if given.helpdesk else None
-        acts = {"bare": Bare(portal).ask, "kept": portal.kept, "form": portal.form, "link": portal.link}
+        helpdesk = Helpdesk(given.helpdesk, folder / "helpdesk", QUESTION) if given.helpdesk else None
+        acts = {
+            "bare": Bare(portal.engine, {"text": QUESTION, **WHO}).ask,
+            "kept": portal.kept,
+            "form": portal.form,
+            "link": portal.link,
+        }
         acts |= {"form, no mail": deaf.form} if deaf else {}
         acts |= {"helpdesk": helpdesk.ticket} if helpdesk else {}
         costs: dict[str, list[float]] = {name: [] for name in acts}

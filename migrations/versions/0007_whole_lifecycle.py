@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.lifecycle import guard, unguard
+from migrations.lifecycle import WHOLE_ENQUIRY, WHOLE_REFERRAL, guard, unguard
 
 revision = "0007"
 down_revision = "0006"
@@ -12,37 +12,6 @@ depends_on = None
 
 _ENQUIRY_BEFORE = "unverified triage held offered routed answered closed withdrawn"
 _REFERRAL_BEFORE = "proposed visible seen accepted answered closed declined withdrawn cancelled"
-
-_ENQUIRY_MOVES = {
-    "unverified": "triage held routed offered closed withdrawn rejected duplicate expired erased",
-    "triage": "held no_match offered routed closed withdrawn rejected duplicate expired erased",
-    "held": "triage offered routed closed withdrawn rejected duplicate erased",
-    "no_match": "triage held offered routed closed withdrawn duplicate erased",
-    "offered": "triage dormant routed closed withdrawn duplicate erased",
-    "dormant": "triage offered routed closed withdrawn erased",
-    "routed": "triage offered answered closed withdrawn erased",
-    "answered": "triage offered routed closed withdrawn erased",
-    "closed": "triage routed withdrawn erased",
-    "withdrawn": "erased",
-    "rejected": "triage withdrawn erased",
-    "duplicate": "triage withdrawn erased",
-    "expired": "erased",
-    "erased": "",
-}
-_REFERRAL_MOVES = {
-    "proposed": "consented visible cancelled withdrawn",
-    "consented": "visible cancelled withdrawn",
-    "visible": "seen declined lapsed undeliverable withdrawn closed",
-    "seen": "accepted answered declined lapsed undeliverable withdrawn closed",
-    "accepted": "answered declined lapsed undeliverable withdrawn closed",
-    "answered": "accepted closed withdrawn",
-    "undeliverable": "seen visible declined lapsed withdrawn closed",
-    "closed": "visible withdrawn",
-    "declined": "visible",
-    "lapsed": "visible withdrawn",
-    "withdrawn": "",
-    "cancelled": "proposed",
-}
 
 #: What comes closest to a newer state for whoever knows only the older ones.
 _ENQUIRY_BACK = {
@@ -69,15 +38,15 @@ def _step_back(table: str, steps: dict[str, str]) -> None:
 def upgrade() -> None:
     with op.batch_alter_table("enquiry") as table:
         table.drop_constraint("enquirystate", type_="check")
-        table.create_check_constraint("enquirystate", _one_of(" ".join(_ENQUIRY_MOVES)))
+        table.create_check_constraint("enquirystate", _one_of(" ".join(WHOLE_ENQUIRY)))
     with op.batch_alter_table("referral") as table:
         table.drop_constraint("referralstate", type_="check")
-        table.create_check_constraint("referralstate", _one_of(" ".join(_REFERRAL_MOVES)))
+        table.create_check_constraint("referralstate", _one_of(" ".join(WHOLE_REFERRAL)))
         table.add_column(sa.Column("round", sa.Integer(), nullable=False, server_default="1"))
     with op.batch_alter_table("referral") as table:
         table.alter_column("round", server_default=None)
-    guard("enquiry", _ENQUIRY_MOVES)
-    guard("referral", _REFERRAL_MOVES)
+    guard("enquiry", WHOLE_ENQUIRY)
+    guard("referral", WHOLE_REFERRAL)
 
 
 def downgrade() -> None:

@@ -3,43 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.lifecycle import guard
+from migrations.lifecycle import WHOLE_ENQUIRY, WHOLE_REFERRAL, guard
 
 revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
 
-_ENQUIRY_MOVES = {
-    "unverified": "triage held routed offered closed withdrawn rejected duplicate expired erased",
-    "triage": "held no_match offered routed closed withdrawn rejected duplicate expired erased",
-    "held": "triage offered routed closed withdrawn rejected duplicate erased",
-    "no_match": "triage held offered routed closed withdrawn duplicate erased",
-    "offered": "triage dormant routed closed withdrawn duplicate erased",
-    "dormant": "triage offered routed closed withdrawn erased",
-    "routed": "triage offered answered closed withdrawn erased",
-    "answered": "triage offered routed closed withdrawn erased",
-    "closed": "triage routed withdrawn erased",
-    "withdrawn": "erased",
-    "rejected": "triage withdrawn erased",
-    "duplicate": "triage withdrawn erased",
-    "expired": "erased",
-    "erased": "",
-}
-_REFERRAL_MOVES = {
-    "proposed": "consented visible cancelled withdrawn",
-    "consented": "visible cancelled withdrawn",
-    "visible": "seen declined lapsed undeliverable withdrawn closed",
-    "seen": "accepted answered declined lapsed undeliverable withdrawn closed",
-    "accepted": "answered declined lapsed undeliverable withdrawn closed",
-    "answered": "accepted closed withdrawn",
-    "undeliverable": "seen visible declined lapsed withdrawn closed",
-    "closed": "visible withdrawn",
-    "declined": "visible",
-    "lapsed": "visible withdrawn",
-    "withdrawn": "",
-    "cancelled": "proposed",
-}
 #: What a firm that had opened an enquiry was shown before this was put down.
 _SHOWN = ["company", "contact_name", "country", "email", "product", "text"]
 
@@ -61,8 +31,8 @@ def upgrade() -> None:
     op.execute(
         rows.update().where(rows.c.seen_at.is_not(None)).values(disclosed_at=rows.c.seen_at, disclosed=_SHOWN)
     )
-    guard("enquiry", _ENQUIRY_MOVES)
-    guard("referral", _REFERRAL_MOVES)
+    guard("enquiry", WHOLE_ENQUIRY)
+    guard("referral", WHOLE_REFERRAL)
 
 
 def downgrade() -> None:
@@ -78,5 +48,5 @@ def downgrade() -> None:
         table.drop_constraint("mode", type_="check")
         table.drop_column("best")
         table.drop_column("mode")
-    guard("enquiry", _ENQUIRY_MOVES)
-    guard("referral", _REFERRAL_MOVES)
+    guard("enquiry", WHOLE_ENQUIRY)
+    guard("referral", WHOLE_REFERRAL)

@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy import select
 
+from app.directory.queries import firms_in_order
 from app.enquiries.attachments import clean_name
 from app.enquiries.enclosures import Attachment, enclosed_with
 from app.enquiries.models import Enquiry, Message, Party, Referral
@@ -36,6 +37,8 @@ def record_of(enquiry: Enquiry, reader: Language) -> Record:
         "time_zone": enquiry.time_zone,
         "asked_at": _moment(enquiry.asked_at),
         "confirmed_at": _moment(enquiry.confirmed_at),
+        "mode": enquiry.mode.value,
+        "firms_at_once": enquiry.best,
         "outcome": enquiry.outcome.value if enquiry.outcome else None,
         "you": {name: getattr(enquiry, name) for name in ("company", "contact_name", "email", "country")},
         "product": enquiry.product,
@@ -84,7 +87,8 @@ def _moment(at: datetime | None) -> str | None:
 
 
 def _consents(enquiry: Enquiry, reader: Language) -> Iterator[Record]:
-    names = {each.firm_id: _name(each, reader) for each in enquiry.referrals}
+    agreed = firms_in_order(list({each.firm_id for each in enquiry.consents}))
+    names = {each.id: each.read(reader).text.name for each in agreed}
     for each in enquiry.consents:
         yield {
             "firm": names.get(each.firm_id, ""),
@@ -105,8 +109,9 @@ def _firm(referral: Referral, reader: Language) -> Record:
         "state": referral.state.value,
         **{
             name: _moment(getattr(referral, name))
-            for name in ("visible_at", "seen_at", "accepted_at", "answered_at", "ended_at")
+            for name in ("visible_at", "seen_at", "disclosed_at", "accepted_at", "answered_at", "ended_at")
         },
+        "disclosed": referral.disclosed,
         "messages": [_message(each, enclosed[each.id].attachments) for each in referral.messages],
     }
 

@@ -41,7 +41,12 @@ def chosen(form: AskForm, found: Check) -> Choice:
     named = ticked or list(dict.fromkeys((form.named.data or "").split()))[: actions.MOST_NAMED]
     fitting = {each.firm.slug: each.firm for each in found.ranking.candidates}
     firms = [fitting[slug] for slug in named if slug in fitting]
-    return Choice(firms, mode, best=_best(form), had=len(named) if ticked or not firms else len(firms))
+    return Choice(
+        firms,
+        mode,
+        best=min(_best(form), len(firms) or USUAL),
+        had=len(named) if ticked or not firms else len(firms),
+    )
 
 
 def _best(form: AskForm) -> int:

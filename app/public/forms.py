@@ -216,7 +216,7 @@ class OutcomeForm(PortalForm):
         _l("Is this your answer?"),
         choices=[
             SelectChoice(Outcome.ANSWERED.value, _l("Yes; the enquiry can be closed")),
-            SelectChoice(Outcome.PARTLY.value, _l("In part; I will ask back above")),
+            SelectChoice(Outcome.PARTLY.value, _l("In part; I will ask back below")),
             SelectChoice(Outcome.NOT_ANSWERED.value, _l("No; please look for another firm")),
         ],
         validators=[DataRequired(_l("Choose one of the three."))],

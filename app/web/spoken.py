@@ -1,6 +1,6 @@
 """What was written in a conversation, as a page shows it: quotes folded, files beside the words."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import LazyString
@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.enquiries.enclosures import Attachment, Enclosed, FileKind, enclosed_with
-from app.enquiries.models import Message, Party
+from app.enquiries.models import Enquiry, Message, Party
+from app.enquiries.redacting import Redacted, redacted
 from app.web.downloads import number_of
+from app.web.statuses import REMOVED
 from app.web.uploads import WHY
 
 KINDS: Mapping[FileKind, LazyString] = {
@@ -43,31 +45,44 @@ class Said:
 
 
 def said(
-    messages: Iterable[Message], address: Callable[[str], str], *, withheld: Collection[Party] = ()
+    messages: Iterable[Message], address: Callable[[str], str], *, unnamed: Enquiry | None = None
 ) -> Mapping[int, Said]:
     """Each message by its id. Two statements, or none for none.
 
-    address: of a file, by its hidden number. withheld: whose files are only said to be there, since what is
-    in them, or what they are called, may say who sent them.
+    address: of a file, by its hidden number. unnamed: whose sender the reader may not know yet: what they
+    wrote is shown without names and addresses, and their files are only said to be there, since what is in
+    them, or what they are called, may say who sent them.
     """
     found = list(messages)
     enclosed = enclosed_with([each.id for each in found]) if found else {}
     return {
-        each.id: _said(each.text, enclosed[each.id], None if each.author in withheld else address)
+        each.id: _unnamed(each.text, enclosed[each.id], unnamed)
+        if unnamed and each.author is Party.ENQUIRER
+        else Said(_pieces(each.text, enclosed[each.id]), _files(enclosed[each.id], address))
         for each in found
     }
 
 
-def _said(text: str, enclosed: Enclosed, address: Callable[[str], str] | None) -> Said:
+def _unnamed(text: str, enclosed: Enclosed, enquiry: Enquiry) -> Said:
+    pieces = [(_in_words(redacted(piece, enquiry)), quoted) for piece, quoted in _pieces(text, enclosed)]
+    return Said(pieces, [_withheld() for _each in enclosed.attachments])
+
+
+def _in_words(pieces: Redacted) -> str:
+    return "".join(each if isinstance(each, str) else str(REMOVED[each]) for each in pieces)
+
+
+def _pieces(text: str, enclosed: Enclosed) -> list[tuple[str, bool]]:
     pieces, at = [], 0
     for start, end in enclosed.quotes:
         pieces += [(text[at:start].strip("\n"), False), (text[start:end].strip("\n"), True)]
         at = end
     pieces.append((text[at:].strip("\n"), False))
-    kept = [(piece, quoted) for piece, quoted in pieces if piece.strip()]
-    if address is None:
-        return Said(kept, [_withheld() for _each in enclosed.attachments])
-    return Said(kept, [_file(each, address) for each in enclosed.attachments])
+    return [(piece, quoted) for piece, quoted in pieces if piece.strip()]
+
+
+def _files(enclosed: Enclosed, address: Callable[[str], str]) -> list[File]:
+    return [_file(each, address) for each in enclosed.attachments]
 
 
 def _withheld() -> File:

@@ -107,7 +107,7 @@ def _said(referral: Referral) -> Mapping[int, Said]:
     return said(
         referral.messages if referral.talks else [],
         lambda file: Addresses(g.language).referral_file(g.firm.slug, reference, file),
-        withheld=() if referral.discloses else (Party.ENQUIRER,),
+        unnamed=None if referral.discloses else referral.enquiry,
     )
 
 

@@ -168,7 +168,10 @@ def _case(firm: Firm, other: Firm, state: ReferralState, agreed: Agreed) -> Case
         keep(_brief(enquiry, firm))
     answered = {"seen_at": NOON, "answered_at": NOON}
     elsewhere = make_referral(enquiry, other, state=S.ANSWERED, **answered)
-    attachment = _attach(_write(referral, Party.ENQUIRER, f"{Word.SAID.value}{n}x"), n)
+    attachment = _attach(
+        _write(referral, Party.ENQUIRER, f"{Word.SAID.value}{n}x\n\nRegards,\n{name}, {company}, {address}"),
+        n,
+    )
     _write(referral, Party.FIRM, f"{Word.ANSWER.value}{n}x")
     _write(elsewhere, Party.FIRM, f"{Word.OTHER_ANSWER.value}{n}x")
     return Case(n, state, agreed, enquiry, referral, elsewhere, attachment)

@@ -7,11 +7,15 @@ from sqlalchemy import select
 
 from app.enquiries import actions
 from app.enquiries.access import Confirmation
+from app.enquiries.actions import ErasureGround
 from app.enquiries.consents import Mode
 from app.enquiries.models import Enquiry, Party
+from app.i18n.languages import EN
 from app.kernel.clock import now
 from app.kernel.db import db, transaction
 from app.outbox.models import Letter
+from app.privacy.erasing import erase_enquiry
+from app.privacy.exporting import record_of
 from tests.doors.public.visitor import WHO, Visitor, each_language
 from tests.factories import make_firm, make_member, make_offering
 
@@ -229,3 +233,22 @@ class TestTheReceipt:
         file = visitor.client.get(f"/en/enquiries/{referral.enquiry.reference}/consent.txt").text
         assert "Taken back: no" not in file
         assert "Seen by the firm: not yet" not in file
+
+
+def test_a_firm_that_never_learnt_who_asked_is_not_told_that_it_did(app, client, firms):
+    visitor = Visitor(client, "en")
+    assert send(visitor, mode="anonymous", firm=["firm-no-1"]).status == 303
+    enquiry = confirmed(app, visitor)
+    opened(enquiry.referrals[0])
+    record = record_of(enquiry, EN)
+    assert (record["mode"], record["firms"][0]["disclosed_at"], record["firms"][0]["disclosed"]) == (
+        "anonymous",
+        None,
+        [],
+    )
+    assert {each["firm"] for each in record["consents"]} == {"Firm No 1"}
+    erase_enquiry(enquiry.id, why=ErasureGround.ASKED, actor=Party.ENQUIRER, at=now())
+    letter = db.session.scalars(select(Letter).where(Letter.template == "enquiry_erased")).one()
+    assert "the question and the product" in letter.text
+    assert "e-mail address" not in letter.text
+    assert "e-mail address" not in letter.html

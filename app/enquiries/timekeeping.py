@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, insert, select
 
 from app.enquiries.due import Due, Key, dues
 from app.enquiries.events import EnquiryEvent, EnquirySubmitted
@@ -36,14 +36,33 @@ def set_timers(enquiry: Enquiry, known: Sequence[Timer], *, at: datetime, by_a_p
     rows = {_key(each): each for each in known}
     fired = frozenset(key for key, row in rows.items() if row.state is TimerState.FIRED)
     wanted = {each.key: each for each in dues(enquiry, at=at, fired=fired)}
+    _add([_set(enquiry, due, at=at) for key, due in wanted.items() if key not in rows])
     for key, due in wanted.items():
-        if key not in rows:
-            db.session.add(_set(enquiry, due, at=at))
-        elif key not in fired:
+        if key in rows and key not in fired:
             _reset(enquiry, rows[key], due, at=at, moves=due.moves or (due.is_quiet and by_a_person))
     for key, row in rows.items():
         if key not in wanted and row.state in _WAITING:
             row.state = TimerState.CANCELLED
+
+
+_SET_OUT_WITH = (
+    "enquiry_id",
+    "subject",
+    "subject_id",
+    "kind",
+    "cycle",
+    "state",
+    "due_at",
+    "calendar",
+    "left",
+)
+
+
+def _add(timers: Sequence[Timer]) -> None:
+    """All in one statement: an enquiry with five firms sets two dozen."""
+    if timers:
+        rows = [{name: getattr(each, name) for name in _SET_OUT_WITH} for each in timers]
+        db.session.execute(insert(Timer), rows)
 
 
 def _key(timer: Timer) -> Key:

@@ -1,5 +1,6 @@
 """Letters to firms. They announce; what is asked, and by whom, is read in the workspace alone."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,47 +20,72 @@ from app.enquiries.models import Party, Referral
 from app.i18n.languages import BY_SLUG
 from app.kernel.db import db
 from app.kernel.events import Event
-from app.notices.writing import Relayed, firm_name, write
+from app.notices.writing import Notice, Relayed, firm_name, write_all
 from app.outbox import contacts
 from app.outbox.models import Topic
 
 
-def _write(letter: str, referral_id: int, *, reason: str, event: Event, **facts: Any) -> None:
-    """Leave a letter to the referral\'s firm, if it can be written to at all."""
-    referral = db.session.get_one(Referral, referral_id)
-    firm = referral.firm
-    if not firm.contact_email:
-        return
-    language = BY_SLUG[firm.contact_language]
-    write(
-        letter,
-        to=_address(firm, firm.contact_email, at=event.at),
-        language=language,
-        reason=f"referral:{referral.id}:{reason}",
-        about=f"referral:{referral.id}",
-        at=event.at,
-        referral=referral,
-        enquiry=referral.enquiry,
-        firm=firm,
-        firm_name=firm_name(firm, language),
-        **facts,
+def _write(letter: str, referral_id: int, **what: Any) -> None:
+    """Leave a letter to the referral's firm, if it can be written to at all."""
+    _write_all(letter, [referral_id], **what)
+
+
+def _write_all(
+    letter: str,
+    referral_ids: Iterable[int],
+    *,
+    reason: str,
+    event: Event,
+    topic: Topic | None = None,
+    relayed: Relayed | None = None,
+    **facts: Any,
+) -> None:
+    """The same letter to the firm of each."""
+    referrals = [db.session.get_one(Referral, each) for each in referral_ids]
+    addresses = _addresses([each.firm for each in referrals], at=event.at)
+    write_all(
+        [
+            Notice(
+                letter,
+                addresses[each.firm_id],
+                BY_SLUG[each.firm.contact_language],
+                f"referral:{each.id}:{reason}",
+                f"referral:{each.id}",
+                event.at,
+                topic,
+                relayed,
+                _facts(each) | facts,
+            )
+            for each in referrals
+            if each.firm_id in addresses
+        ]
     )
 
 
-def _address(firm: Firm, usual: str, *, at: datetime) -> str:
-    """The firm's own address; while letters come back from it, the first of its people's.
+def _facts(referral: Referral) -> dict[str, Any]:
+    firm = referral.firm
+    name = firm_name(firm, BY_SLUG[firm.contact_language])
+    return {"referral": referral, "enquiry": referral.enquiry, "firm": firm, "firm_name": name}
+
+
+def _addresses(firms: Sequence[Firm], *, at: datetime) -> dict[int, str]:
+    """By firm: its own address; while letters come back from it, the first of its people's.
 
     Where none is left the letter is written all the same: it is given up, and the desk hears of it.
     """
-    if not contacts.is_bouncing(usual, at=at):
-        return usual
-    return next(iter(contacts.reachable(addresses_of(firm), at=at)), usual)
+    usual = {each.id: each.contact_email for each in firms if each.contact_email}
+    back = contacts.bouncing_among(usual.values(), at=at)
+    others = {
+        each.id: next(iter(contacts.reachable(addresses_of(each), at=at)), usual[each.id])
+        for each in firms
+        if usual.get(each.id) in back
+    }
+    return usual | others
 
 
 def invite(event: EnquiryReferred) -> None:
     """Tell each firm that an enquiry is waiting in its workspace."""
-    for referral_id in event.referral_ids:
-        _write("referral_arrived", referral_id, reason="arrived", event=event)
+    _write_all("referral_arrived", event.referral_ids, reason="arrived", event=event)
 
 
 def tell_of_reply(event: EnquirerReplied) -> None:
@@ -85,14 +111,12 @@ def tell_of_withdrawn_consent(event: ConsentWithdrawn) -> None:
 
 def tell_of_withdrawal(event: EnquiryWithdrawn) -> None:
     """The same, where the whole enquiry was taken back."""
-    for referral_id in event.referral_ids:
-        _write("consent_withdrawn", referral_id, reason="withdrawn", event=event)
+    _write_all("consent_withdrawn", event.referral_ids, reason="withdrawn", event=event)
 
 
 def tell_of_erasure(event: EnquiryErased) -> None:
     """The portal has erased it; what the firm was given, and when, so that it can do the same."""
-    for referral_id in event.referral_ids:
-        _write("enquiry_erased", referral_id, reason="erased", event=event)
+    _write_all("enquiry_erased", event.referral_ids, reason="erased", event=event)
 
 
 def remind(event: FirmReminded) -> None:

@@ -1,6 +1,7 @@
 """Rendering a letter in its reader's language and leaving it in the outbox."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,8 +18,8 @@ from app.i18n import formats
 from app.i18n.addresses import Addresses
 from app.i18n.languages import Language
 from app.outbox import topics
-from app.outbox.letters import post, posted
-from app.outbox.models import Topic
+from app.outbox.letters import post, posted, written
+from app.outbox.models import Letter, Topic
 
 
 def settings() -> Settings:
@@ -92,6 +93,26 @@ def _rendered(letter: str, language: Language, words: dict[str, Any]) -> tuple[s
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one letter is to say, and to whom."""
+
+    #: Which: the folder ``mail/<letter>/``.
+    letter: str
+    to: str
+    language: Language
+    #: Unique; a letter already written for it is not written again.
+    reason: str
+    #: ``enquiry:12`` or ``referral:7``; ``still_true.CHECKS`` says whether the letter still holds.
+    about: str
+    at: datetime
+    #: For a letter that its reader may do without.
+    topic: Topic | None = None
+    relayed: Relayed | None = None
+    #: What its templates speak of.
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
 def write(
     letter: str,
     *,
@@ -104,28 +125,32 @@ def write(
     relayed: Relayed | None = None,
     **facts: Any,
 ) -> None:
-    """Write the letter ``mail/<letter>/`` and leave it in the outbox, in the caller's transaction.
+    """Write one letter and leave it in the outbox; see ``Notice``."""
+    notice = Notice(letter, to, language, reason, about, at, topic, relayed, facts)
+    write_all([notice])
 
-    reason: unique; a letter already written for it is not written again.
-    about: ``enquiry:12`` or ``referral:7``; ``still_true.CHECKS`` says whether the letter still holds.
-    topic: for a letter that its reader may do without.
-    facts: what its templates speak of.
-    """
-    if posted(reason):
-        return
-    reply_to = _reply_to(relayed)
-    words = _words(language) | {"answerable": bool(reply_to), "stop": _stop(to, topic, language)} | facts
-    subject, text, html = _rendered(letter, language, words)
-    post(
-        letter,
-        to=to,
+
+def write_all(notices: Sequence[Notice]) -> None:
+    """Write these letters and leave them in the outbox, in the caller's transaction."""
+    known = posted(each.reason for each in notices)
+    post([_written(each) for each in notices if each.reason not in known])
+
+
+def _written(notice: Notice) -> Letter:
+    language, reply_to = notice.language, _reply_to(notice.relayed)
+    stop = _stop(notice.to, notice.topic, language)
+    words = _words(language) | {"answerable": bool(reply_to), "stop": stop} | notice.facts
+    subject, text, html = _rendered(notice.letter, language, words)
+    return written(
+        notice.letter,
+        to=notice.to,
         language=language,
-        reason=reason,
-        about=about,
-        topic=topic,
-        sender_name=_sender_name(relayed, language),
+        reason=notice.reason,
+        about=notice.about,
+        topic=notice.topic,
+        sender_name=_sender_name(notice.relayed, language),
         reply_to=reply_to,
-        at=at,
+        at=notice.at,
         subject=subject,
         text=text,
         html=html,

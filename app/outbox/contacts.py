@@ -38,18 +38,29 @@ def contact_of(address: str) -> MailContact | None:
     return db.session.scalar(select(MailContact).where(MailContact.address == folded(address)))
 
 
+def bouncing_among(addresses: Iterable[str], *, at: datetime) -> frozenset[str]:
+    """Those from which letters are known to come back, as they were given."""
+    given = list(addresses)
+    rows = select(MailContact.address).where(
+        MailContact.address.in_({folded(each) for each in given}),
+        MailContact.state == Reach.BOUNCING,
+        MailContact.since > at - BELIEVED_FOR,
+    )
+    known = frozenset(db.session.scalars(rows))
+    return frozenset(each for each in given if folded(each) in known)
+
+
 def is_bouncing(address: str, *, at: datetime) -> bool:
     """Whether letters to the address are known to come back."""
-    contact = contact_of(address)
-    if contact is None or contact.state is not Reach.BOUNCING:
-        return False
-    return at - contact.since < BELIEVED_FOR
+    return bool(bouncing_among([address], at=at))
 
 
 def reachable(addresses: Iterable[str], *, at: datetime) -> list[str]:
     """Those that letters may go to, in their order, each once."""
     once = {folded(each): each for each in reversed(list(addresses))}
-    return [each for each in reversed(list(once.values())) if not is_bouncing(each, at=at)]
+    left = list(reversed(once.values()))
+    back = bouncing_among(left, at=at)
+    return [each for each in left if each not in back]
 
 
 def bouncing() -> Sequence[MailContact]:

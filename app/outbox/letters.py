@@ -1,9 +1,10 @@
 """Leaving a letter in the outbox."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 
 from app.i18n.languages import Language
 from app.kernel.db import db
@@ -47,7 +48,7 @@ def _fresh_id() -> str:
     return f"<{secrets.token_hex(16)}@{_host}>"
 
 
-def post(
+def written(
     template: str,
     *,
     to: str,
@@ -62,18 +63,16 @@ def post(
     sender_name: str | None = None,
     reply_to: str | None = None,
 ) -> Letter:
-    """Leave a finished letter in the outbox; the caller's transaction keeps it, the courier carries it after.
+    """A finished letter, not yet in the outbox.
 
     to: one address, without a name.
     about: ``enquiry:12`` for a letter to who asked, ``referral:7`` for one to a firm; with it the letter is
     asked before it leaves whether it still holds.
     topic: for a letter that its reader may do without; it then carries a link that stops them.
     sender_name: on whose behalf. reply_to: an address at which an answer joins the conversation.
-    reason: what is announced to whom, as ``referral:12:invited``. It is unique: a second letter for the
-    same reason raises IntegrityError here and takes the caller's transaction with it. A caller that may
-    come by twice asks ``posted`` first.
+    reason: what is announced to whom, as ``referral:12:invited``; unique.
     """
-    letter = Letter(
+    return Letter(
         reason=reason,
         template=template,
         about=about,
@@ -89,14 +88,26 @@ def post(
         written_at=at,
         due_at=at,
     )
-    db.session.add(letter)
-    db.session.flush()
-    return letter
 
 
-def posted(reason: str) -> bool:
-    """Whether a letter was already written for this reason, in this transaction or before."""
-    return db.session.scalar(select(Letter.id).where(Letter.reason == reason)) is not None
+#: What ``written`` fills; the rest are defaults.
+_WRITTEN = (*_SAME, "reason", "recipient", "message_id", "written_at", "due_at")
+
+
+def post(letters: Sequence[Letter]) -> None:
+    """Leave finished letters in the outbox; the caller's transaction keeps them, the courier carries them.
+
+    By one statement however many they are. A second letter for the same reason raises IntegrityError here
+    and takes the caller's transaction with it; a caller that may come by twice asks ``posted`` first.
+    """
+    if letters:
+        rows = [{name: getattr(each, name) for name in _WRITTEN} for each in letters]
+        db.session.execute(insert(Letter), rows)
+
+
+def posted(reasons: Iterable[str]) -> frozenset[str]:
+    """For which of them a letter was already written, in this transaction or before."""
+    return frozenset(db.session.scalars(select(Letter.reason).where(Letter.reason.in_(reasons))))
 
 
 def readdressed(letter: Letter, *, to: str, at: datetime) -> Letter:

@@ -9,8 +9,8 @@ from app.i18n.languages import EN
 from app.inbox.keeping import keep
 from app.kernel.clock import now
 from app.kernel.db import db, transaction
-from app.outbox.letters import post
 from tests.factories import make_enquiry
+from tests.factories.letters import post
 
 
 def letter(at) -> None:

@@ -16,12 +16,12 @@ from app.i18n.languages import EN
 from app.inbox.models import InboundMail, Verdict
 from app.kernel.db import Base, db, transaction
 from app.kernel.files import files
-from app.outbox.letters import post
 from app.outbox.models import DeclinedTopic, Letter, MailContact, Reach, Topic
 from app.privacy.inventory import Erasing, Whose, inventory
 from tests.factories.enquiries import make_enquiry, make_referral
 from tests.factories.firms import make_firm
 from tests.factories.keeping import NOON, keep
+from tests.factories.letters import post
 
 #: As it was typed, and as it is compared.
 TYPED, ADDRESS = "CNRY-Person@Bücher.example", "cnry-person@xn--bcher-kva.example"

@@ -28,7 +28,7 @@ PARTS = ("subject.txt", "body.txt", "body.html")
 def named_in_notices() -> set[str]:
     """The letters that the notices write: ``write("enquiry_received", …)``."""
     sources = "".join(file.read_text() for file in (APP / "notices").glob("*.py"))
-    return set(re.findall(r'\b_?write\(\s*"(\w+)"', sources))
+    return set(re.findall(r'\b_?write(?:_all)?\(\s*"(\w+)"', sources))
 
 
 @pytest.mark.parametrize("letter", LETTERS)

@@ -18,9 +18,9 @@ from app.inbox.filing import file_waiting
 from app.inbox.keeping import keep as keep_mail
 from app.inbox.models import InboundMail
 from app.kernel.db import db, transaction
-from app.outbox.letters import post as post_letter
 from tests.factories import make_enquiry, make_firm, make_referral
 from tests.factories.keeping import NOON
+from tests.factories.letters import post as post_letter
 from tests.factories.people import make_member
 
 DOMAIN = "reply.portal.example"

@@ -16,8 +16,8 @@ from app.kernel.db import db, may_write, transaction, tune
 from app.kernel.events import Event
 from app.outbox import transport
 from app.outbox.events import AddressBouncing, LetterGivenUp
-from app.outbox.letters import post
 from app.outbox.models import DeclinedTopic, Letter, MailContact, Standstill
+from tests.factories.letters import post
 from tests.mail.servers import Script, served
 from tests.plumbing.databases import Databases
 

@@ -5,9 +5,10 @@ from sqlalchemy.exc import IntegrityError
 
 from app.i18n.languages import EN, ZH_HANT
 from app.kernel.db import transaction
-from app.outbox.letters import one_line, post, posted
+from app.outbox.letters import one_line, posted
 from app.outbox.models import LetterState
 from app.outbox.queries import given_up, oldest_unsent
+from tests.factories.letters import post
 from tests.mail.conftest import NOON, letter
 
 
@@ -38,8 +39,7 @@ def test_the_same_thing_is_not_announced_twice(write):
     with pytest.raises(IntegrityError):
         write(1)
 
-    assert posted("test:1")
-    assert not posted("test:2")
+    assert posted(["test:1", "test:2"]) == {"test:1"}
 
 
 def test_a_letter_falls_with_the_transaction_that_announces_it(outbox):

@@ -10,11 +10,11 @@ from app.kernel.clock import now
 from app.kernel.db import db, transaction
 from app.notices.still_true import CHECKS
 from app.outbox import contacts, standstill
-from app.outbox.letters import post
 from app.outbox.models import Letter, LetterState
 from tests.doors.visitors import signed_in, take
 from tests.factories import make_enquiry, make_staff
 from tests.factories.keeping import NOON
+from tests.factories.letters import post
 from tests.house.files import TEMPLATES
 
 PAGE = "/en/desk/letters"

@@ -1,5 +1,7 @@
 """Components take all they need as arguments; pages import only what they use."""
 
+import re
+
 import pytest
 from jinja2 import Environment, nodes
 
@@ -35,3 +37,9 @@ def test_a_template_uses_what_it_imports(jinja, file):
         imported |= {name if isinstance(name, str) else name[1] for name in node.names}
     used = {name.name for name in tree.find_all(nodes.Name)}
     assert imported - used == set()
+
+
+@pytest.mark.parametrize("file", [each for each in templates() if each.suffix == ".html"], **named)
+def test_a_group_is_not_said_to_be_required_but_its_choices(file):
+    """ARIA knows no required group; each choice carries ``required``, which browsers tell of."""
+    assert not re.search(r"<fieldset[^>]*aria-required", file.read_text())

@@ -19,7 +19,7 @@ from tools.faults.reckoning import Books, Marks, Row, marks, reckon
 from tools.faults.setting import Clock, Setting, small_disk
 from tools.faults.visitors import Crowd
 
-#: Seconds that letters and mails have to come to rest after a fault.
+#: Seconds in which letters and mails that wait after a fault must become fewer.
 _PATIENCE = 300.0
 
 
@@ -94,13 +94,15 @@ class Run:
     def settle(self, row: Row) -> None:
         """Wait until every letter has an end and every mail is filed; a time they wait for is brought."""
         deadline = time.monotonic() + _PATIENCE
-        quiet = 0
+        quiet, fewest = 0, None
         while quiet < 3:
             if time.monotonic() > deadline:
                 row.said.append("letters or mails do not come to rest")
                 return
             time.sleep(0.3)
             waiting, next_at, mails = self._unsettled()
+            if fewest is None or waiting + mails < fewest:
+                deadline, fewest = time.monotonic() + _PATIENCE, waiting + mails
             quiet = 0 if waiting or mails or not self.crowd.is_idle else quiet + 1
             if waiting and next_at and next_at > self.clock.now():
                 self.leap_to(next_at + timedelta(seconds=1))

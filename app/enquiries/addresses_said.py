@@ -51,13 +51,15 @@ _MESSENGER = (
     r"|instagram|\big|facebook|脸书|\bfb|linkedin|领英|twitter|微博|小红书|抖音|飞书|钉钉)|\bLINE|\bLine(?=\s?(?i:id))"
 )
 _ACCOUNT = r"(?P<said>[A-Za-z0-9@+][\w.@+/-]{2,}\w)"
+#: As far as any account goes. To the end of a text without blanks, each mention would read all that follows.
+_NEAR = r"\S{0,99}"
 _IS = r"\s{0,2}(?:[::=]|是|为)\s{0,2}"
 _NUMBER_OF = r"\s?(?i:\(?(?:id|account|handle|name|号码?|账号|帐号|账户|号)\)?)"
 _TALK = (
     # Behind a colon it is an account; behind a blank only where it could be no word.
     rf"(?:{_MESSENGER})(?:{_NUMBER_OF})?{_IS}{_ACCOUNT}",
     rf"(?:{_MESSENGER}){_NUMBER_OF}\s{{0,2}}{_ACCOUNT}",
-    rf"(?:{_MESSENGER})(?:{_NUMBER_OF})?\s{{0,2}}(?=\S*[\d_@])(?=\S*[A-Za-z_@]|\d{{6}}){_ACCOUNT}",
+    rf"(?:{_MESSENGER})(?:{_NUMBER_OF})?\s{{0,2}}(?={_NEAR}[\d_@])(?={_NEAR}[A-Za-z_@]|\d{{6}}){_ACCOUNT}",
     r"(?<![\w@.])@[A-Za-z0-9_][\w.]+\w",
 )
 

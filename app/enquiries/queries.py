@@ -6,8 +6,8 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import selectinload
 
 from app.directory.models import Firm
-from app.enquiries.errors import NoSuchEnquiry, NoSuchReferral
-from app.enquiries.models import Enquiry, Message, Referral, Urgency
+from app.enquiries.errors import MoveNotAllowed, NoSuchEnquiry, NoSuchReferral
+from app.enquiries.models import Enquiry, Message, Party, Referral, Urgency
 from app.enquiries.references import parse
 from app.enquiries.states import REFERRAL_HIDDEN, EnquiryState
 from app.kernel.db import db, may_write
@@ -79,3 +79,14 @@ def queue_counts() -> dict[EnquiryState, int]:
 def message_by_nonce(nonce: str) -> Message | None:
     """The message that was sent with that form; None if it never was."""
     return db.session.scalar(select(Message).where(Message.nonce == nonce))
+
+
+def sent_before(referral: Referral, nonce: str, author: Party) -> Message | None:
+    """That party's message of this conversation that was sent with that form; None if it is new.
+
+    Raises MoveNotAllowed where the form has become another message: nothing new may pass for sent.
+    """
+    known = message_by_nonce(nonce)
+    if known is None or (known.referral_id, known.author) == (referral.id, author):
+        return known
+    raise MoveNotAllowed(what="message", old="sent", new="sent elsewhere")

@@ -37,6 +37,8 @@ _CLOSING = re.compile(
 )
 #: A line that signs by itself.
 _SIGNED = re.compile(r".{1,40}(?:敬上|谨上|谨启|敬启|拜上|顿首)[\s。!.!]*")
+#: The words that end such a line, before any folding, in every script: most lines have none of them.
+_MAY_SIGN = re.compile("[上启啟啓首]")
 _LONGEST_SIGNATURE = 10
 _LONGEST_LINE = 90
 
@@ -69,19 +71,24 @@ def _names(folded: Folded, enquiry: Enquiry) -> Iterator[Span]:
 def _signatures(text: str) -> Iterator[Span]:
     """The block after the last closing words, as long as it looks like one; and lines that sign."""
     places = [hit.span() for hit in re.finditer(r"[^\n]+", text)]
-    lines = [(start, end, fold(text[start:end]).key.strip()) for start, end in places]
-    for number, (start, end, line) in enumerate(lines):
-        if _SIGNED.fullmatch(line):
+    for start, end in places:
+        if _MAY_SIGN.search(text, start, end) and _SIGNED.fullmatch(_line(text, start, end)):
             yield start, end, Removed.SIGNATURE
-        after = lines[number + 1 :]
+    # A signature stands at the end: of a long text only its last lines are read for one.
+    last = [(start, end, _line(text, start, end)) for start, end in places[-_LONGEST_SIGNATURE - 1 :]]
+    for number, (_start, _end, line) in enumerate(last):
+        after = last[number + 1 :]
         is_last = not (after and _CLOSING.fullmatch(after[0][2]))
         if _CLOSING.fullmatch(line) and after and is_last and _looks_signed([each for _s, _e, each in after]):
             yield after[0][0], after[-1][1], Removed.SIGNATURE
 
 
+def _line(text: str, start: int, end: int) -> str:
+    return fold(text[start:end]).key.strip()
+
+
 def _looks_signed(lines: list[str]) -> bool:
-    short = all(len(each) <= _LONGEST_LINE and not each.endswith("?") for each in lines)
-    return short and len(lines) <= _LONGEST_SIGNATURE
+    return all(len(each) <= _LONGEST_LINE and not each.endswith("?") for each in lines)
 
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:

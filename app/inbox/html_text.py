@@ -1,5 +1,6 @@
 """What an HTML body says, as text: lines where it has blocks, quotes marked as plain mail marks them."""
 
+import re
 from html.parser import HTMLParser
 
 _BLOCK_NAMES = """
@@ -12,6 +13,7 @@ _SILENT = frozenset({"head", "script", "style", "title", "template", "noscript"}
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "source"})
 #: An element deeper than that adds no quote: mail of a thousand blockquotes is no conversation.
 _DEEPEST_QUOTE = 20
+_COMMENT_ENDS = re.compile(r"--\s*>")
 
 
 class _Reader(HTMLParser):
@@ -88,6 +90,20 @@ class _Reader(HTMLParser):
 def text_of_html(html: str) -> str:
     """The text of an HTML document or a piece of one, however broken."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_closable(html))
     reader.close()
     return reader.text()
+
+
+def _closable(html: str) -> str:
+    """The same, where whatever begins also ends, or is text.
+
+    The parser looks for each end to the end of the text: for a mail that only begins, some hours long.
+    """
+    html = html.replace("<![", "<! [")  # as browsers read it: a comment to the next >
+    ends = 0
+    for found in _COMMENT_ENDS.finditer(html):
+        ends = found.end()
+    html = html[:ends] + html[ends:].replace("<!--", "&lt;!--")
+    last = html.rfind(">") + 1
+    return html[:last] + html[last:].replace("<", "&lt;")

@@ -53,10 +53,13 @@ def forget_words_before(moment: datetime) -> int:
 
 def forget_address(address: str) -> int:
     """Forget what is known of an address, and what it does not want. Says how many rows went."""
-    known = folded(address)
-    return _run(delete(MailContact).where(MailContact.address == known)) + _run(
-        delete(DeclinedTopic).where(DeclinedTopic.address == known)
-    )
+    wishes = delete(DeclinedTopic).where(DeclinedTopic.address == folded(address))
+    return forget_reach(address) + _run(wishes)
+
+
+def forget_reach(address: str) -> int:
+    """Forget whether letters reach an address; what it does not want is still kept to."""
+    return _run(delete(MailContact).where(MailContact.address == folded(address)))
 
 
 def forget_contacts_before(moment: datetime) -> int:

@@ -15,7 +15,7 @@ from app.enquiries.states import EnquiryState
 from app.inbox.forgetting import forget_mails, mails_about, mails_from
 from app.kernel.db import db, transaction
 from app.kernel.files import files
-from app.outbox.forgetting import forget_address, forget_letters, letters_of
+from app.outbox.forgetting import forget_address, forget_letters, forget_reach, letters_of
 from app.privacy.people import enquiries_of, is_of_account, others_of, subjects_of
 
 #: The letter that tells firms; it names no person, and stays.
@@ -67,7 +67,9 @@ def erase_enquiry(
         keys = erase(enquiry, why=why, actor=actor, by=by, at=at)
         keys += _forget_post(enquiry, gone, at=at)
         if address and not others_of(address, than=enquiry_id):
-            keys += _forget_person(address, gone)
+            # Whoever only typed an address has not shown that what its owner wrote and wished is theirs.
+            is_theirs = enquiry.confirmed_at is not None or actor is not Party.ENQUIRER
+            keys += _forget_person(address, gone) if is_theirs else _forget_reach(address, gone)
         gone.enquiries = 1
     delete(keys)
     gone.files = len(keys)
@@ -112,6 +114,13 @@ def _forget_person(address: str, gone: Gone) -> list[str]:
     gone.contacts += forget_address(address)
     gone.mails += len(mails)
     return forget_mails(mails)
+
+
+def _forget_reach(address: str, gone: Gone) -> list[str]:
+    """Whether letters reach the address, which nobody knew before they were written."""
+    if not is_of_account(address):
+        gone.contacts += forget_reach(address)
+    return []
 
 
 def delete(keys: Iterable[str]) -> None:

@@ -33,9 +33,8 @@ def enquiries_of(address: str) -> Sequence[int]:
 
 
 def others_of(address: str, *, than: int) -> bool:
-    """Whether the address, written the same, has sent another enquiry that is still there."""
-    found = select(Enquiry.id).where(Enquiry.email == address, Enquiry.id != than).limit(1)
-    return db.session.scalar(found) is not None
+    """Whether the address, however it was typed, has sent another enquiry that is still there."""
+    return any(id_ != than for id_ in enquiries_of(address))
 
 
 def is_of_account(address: str) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from app.enquiries import actions
 from app.enquiries.models import DeclineReason, Party, Referral
 from app.enquiries.promises import accept_by
-from app.enquiries.queries import inbox_of, message_by_nonce, referral_of
+from app.enquiries.queries import inbox_of, referral_of
 from app.enquiries.states import REFERRAL_MOVES, ReferralState
 from app.i18n.addresses import Addresses
 from app.i18n.formats import zone_name
@@ -194,7 +194,8 @@ def _answer(referral: Referral) -> ResponseReturnValue:
         _do(actions.answer, referral, **written, files=form.files.data)
     except IntegrityError as error:
         # The same form sent twice at the same moment: the first has kept it.
-        if not breaks_unique(error, "message", "nonce") or message_by_nonce(nonce) is None:
+        is_again = breaks_unique(error, "message", "nonce") and actions.has_sent(referral, nonce, Party.FIRM)
+        if not is_again:
             raise
     return _back(referral, _("Your answer is with the enquirer."))
 

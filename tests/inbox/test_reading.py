@@ -1,5 +1,7 @@
 """What mail says, whatever its labels say."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,6 +148,27 @@ def test_html_alone_is_read_as_its_lines():
 )
 def test_broken_html_is_text_all_the_same(html):
     assert isinstance(text_of_html(html), str)
+
+
+def test_what_is_called_a_section_is_none_and_its_words_stay():
+    assert text_of_html("one <![if !mso]>two<![endif]> <![odd>three<!-- no --> four") == "one two three four"
+
+
+def test_what_never_ends_is_text():
+    html = "<!-- a --> one <!-- two <b>three</b> <a href=four"
+    assert text_of_html(html) == "one <!-- two three <a href=four"
+
+
+@pytest.mark.parametrize("begin", ["<!--", "<a", '<a href="', "<?", "</", "<![CDATA[>"])
+def test_html_that_only_begins_takes_no_longer_for_each_beginning(begin):
+    def seconds(times):
+        html = begin * times
+        began = time.process_time()
+        text_of_html(html)
+        return time.process_time() - began
+
+    seconds(1_000)  # patterns are compiled by then
+    assert seconds(32_000) < 80 * max(seconds(2_000), 0.001)
 
 
 def test_of_two_ways_to_say_it_the_plain_one_is_read_unless_it_says_nothing():

@@ -10,7 +10,7 @@ from app.enquiries.errors import EnquiryEnded, MoveNotAllowed, NoSuchReferral
 from app.enquiries.events import EnquirerReplied, EnquiryClosed, EnquiryReopened
 from app.enquiries.models import Enquiry, Message, Outcome, Party, Referral
 from app.enquiries.promises import answer_by, promise_to
-from app.enquiries.queries import message_by_nonce
+from app.enquiries.queries import message_by_nonce, sent_before
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
@@ -28,10 +28,10 @@ def reply(
     """The enquirer writes to a firm that has the enquiry; the firm is to act again.
 
     The same form sent twice is one message. After the enquiry was closed it opens again, for this firm.
-    Raises EnquiryEnded, NoSuchReferral; OSError if a file could not be kept.
+    Raises EnquiryEnded, NoSuchReferral, MoveNotAllowed for a form that was used elsewhere; OSError
+    if a file could not be kept.
     """
-    known = message_by_nonce(nonce)
-    if known and known.referral_id == referral.id and known.author is Party.ENQUIRER:
+    if known := sent_before(referral, nonce, Party.ENQUIRER):
         return known
     enquiry = referral.enquiry
     if can_reopen(referral):

@@ -13,7 +13,7 @@ from app.enquiries.events import (
 )
 from app.enquiries.models import Enquiry, Party
 from app.enquiries.promises import promise_to
-from app.enquiries.states import EnquiryState, ReferralState
+from app.enquiries.states import REFERRAL_STANDING, EnquiryState, ReferralState
 from app.kernel.events import publish
 
 _WITH_FIRMS = frozenset({EnquiryState.ROUTED, EnquiryState.ANSWERED})
@@ -90,6 +90,6 @@ def end(enquiry: Enquiry, *, at: datetime) -> None:
         if referral.state in {ReferralState.PROPOSED, ReferralState.CONSENTED}:
             step(referral, ReferralState.CANCELLED)
             referral.ended_at = at
-        elif referral.is_live:
+        elif referral.state in REFERRAL_STANDING:
             step(referral, ReferralState.CLOSED)
             referral.ended_at = at

@@ -12,7 +12,7 @@ from app.enquiries.enclosures import forget_enclosures
 from app.enquiries.errors import EnquiryEnded
 from app.enquiries.events import EnquiryErased
 from app.enquiries.models import Enquiry, Party
-from app.enquiries.states import EnquiryState, ReferralState
+from app.enquiries.states import REFERRAL_STANDING, EnquiryState, ReferralState
 from app.kernel.events import publish
 
 _UNSEEN = frozenset({ReferralState.PROPOSED, ReferralState.CONSENTED})
@@ -69,7 +69,7 @@ def _end(enquiry: Enquiry, *, take_back: bool, at: datetime) -> None:
     for referral in by_firm(enquiry.referrals):
         if referral.state in (TAKEN_BACK if take_back else _UNSEEN):
             end_referral(referral, at=at)
-        elif referral.is_live:
+        elif referral.state in REFERRAL_STANDING:
             step(referral, ReferralState.CLOSED)
             referral.ended_at = at
     for consent in enquiry.consents:

@@ -13,7 +13,7 @@ from app.enquiries.doubts import is_doubted
 from app.enquiries.errors import NoSuchReferral
 from app.enquiries.events import ReferralAccepted, ReferralAnswered, ReferralDeclined, ReferralOpened
 from app.enquiries.models import DeclineReason, Message, Party, Referral
-from app.enquiries.queries import message_by_nonce
+from app.enquiries.queries import sent_before
 from app.enquiries.states import REFERRAL_DISCLOSED, EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
@@ -100,8 +100,7 @@ def answer(
 
     The answer exists when its row is kept; the letter only says that it is there.
     """
-    known = message_by_nonce(nonce)
-    if known and known.referral_id == referral.id and known.author is Party.FIRM:
+    if known := sent_before(referral, nonce, Party.FIRM):
         return known
     _must_consent(referral)
     step(referral, ReferralState.ANSWERED)

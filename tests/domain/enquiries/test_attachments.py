@@ -88,6 +88,7 @@ def test_a_file_that_is_too_large_is_not_opened(monkeypatch):
         ("photo.png", FileKind.JPEG, "photo.png.jpg"),
         ("con.txt", FileKind.TEXT, "_con.txt"),
         ("\u202efdp.exe", None, "fdp.exe"),
+        ("a\u061cb.pdf", None, "ab.pdf"),
         ('a"; filename="b.html', FileKind.TEXT, "a; filename=b.html.txt"),
         ("", FileKind.PNG, "file.png"),
         (".pdf", FileKind.PDF, "pdf.pdf"),

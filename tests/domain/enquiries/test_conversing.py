@@ -357,3 +357,15 @@ class TestTakingBack:
             actions.withdraw(opened.enquiry, at=LATER)
         with pytest.raises(EnquiryEnded):
             actions.withdraw_consent(opened.referral, at=LATER)
+
+
+def test_a_form_that_has_become_another_message_is_refused_and_never_passes_for_sent(scene):
+    other = make_referral(make_enquiry(state=EnquiryState.ROUTED), scene.firm)
+    for referral in (scene.referral, other):
+        scene.do("open_referral", referral)
+    scene.answer("one")
+    with pytest.raises(MoveNotAllowed):
+        scene.do("answer", other, text="For another.", language="en", nonce="one")
+    with pytest.raises(MoveNotAllowed):
+        scene.reply(nonce="one")
+    assert [message.text for message in (*scene.referral.messages, *other.messages)] == ["Yes."]

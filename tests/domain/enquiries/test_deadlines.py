@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.enquiries import actions
 from app.enquiries.consents import Consent
+from app.enquiries.errors import MoveNotAllowed, NoSuchReferral
 from app.enquiries.firing import fire_due
 from app.enquiries.models import DeclineReason, Party
 from app.enquiries.states import EnquiryState, ReferralState
@@ -14,7 +15,7 @@ from app.enquiries.timers import Timer, TimerKind, TimerState
 from app.kernel.db import db, transaction
 from app.matching.models import FirmStanding
 from tests.domain.enquiries.timed import handed, moment, pass_time, set_for
-from tests.factories import make_enquiry, make_firm, make_member, make_referral
+from tests.factories import make_enquiry, make_firm, make_member, make_referral, make_staff
 from tests.factories.keeping import NOON
 
 DAY = timedelta(days=1)
@@ -239,6 +240,24 @@ def test_a_firm_no_letter_reaches_is_not_reminded_and_lapses_all_the_same(with_f
     pass_time(LAPSE)
     assert "referral_reminder" not in {letter for letter, _ in letters()}
     assert referral.state is ReferralState.LAPSED
+
+
+@pytest.mark.parametrize("how", ["close", "erase"])
+def test_what_ends_ends_for_a_firm_no_letter_reaches_too_and_its_place_is_free(with_firm, how):
+    """No timer would ever lapse it: what has ended has none."""
+    (referral,) = with_firm.referrals
+    firm = referral.firm
+    act("mark_undeliverable", referral)
+    assert firm.open_referrals == 1
+    if how == "close":
+        act("close", with_firm, note="Answered by telephone.", by=make_staff().id)
+    else:
+        act("erase", with_firm, why=actions.ErasureGround.AGE, actor=Party.NOBODY)
+    assert (referral.state, referral.ended_at) == (ReferralState.CLOSED, NOON)
+    assert firm.open_referrals == 0
+    with pytest.raises((MoveNotAllowed, NoSuchReferral)):
+        act("open_referral", referral, by=make_member(firm).id)
+    assert not referral.discloses
 
 
 def test_a_referral_that_was_never_timed_hurts_nobody(database):

@@ -10,18 +10,19 @@ from app.enquiries.actions import ErasureGround, submit
 from app.enquiries.errors import EnquiryEnded
 from app.enquiries.models import Enquiry, Party
 from app.enquiries.states import EnquiryState, ReferralState
+from app.inbox.models import InboundMail, Verdict
 from app.journal.chain import first_break
 from app.journal.queries import entries_of
 from app.journal.rebuilding import present, told
 from app.kernel import files
 from app.kernel.db import db, transaction
 from app.outbox.claims import Fate, claim, settle
-from app.outbox.models import Letter, LetterState, MailContact
+from app.outbox.models import DeclinedTopic, Letter, LetterState, MailContact, Topic
 from app.outbox.returned import came_back
 from app.privacy.erasing import erase_enquiry, erase_person
 from tests.factories import make_enquiry
 from tests.factories.enquiries import make_draft
-from tests.factories.keeping import NOON
+from tests.factories.keeping import NOON, keep
 from tests.factories.people import make_staff
 from tests.factories.traces import ADDRESS, TYPED, leave_traces
 
@@ -149,6 +150,34 @@ def test_what_is_known_of_an_address_stays_while_it_has_another_enquiry(database
     make_enquiry(email=traces.enquiry.email)
     assert erase_enquiry(traces.enquiry.id, **ASKED).contacts == 0
     assert erase_person(TYPED, **ASKED).contacts == 2
+
+
+def test_so_it_does_where_the_other_was_typed_otherwise(database):
+    traces = leave_traces()
+    make_enquiry(email=ADDRESS.upper())
+    assert erase_enquiry(traces.enquiry.id, **ASKED).contacts == 0
+
+
+def test_whoever_only_typed_an_address_erases_nothing_that_its_owner_wrote_or_wished(database):
+    """Anybody can ask in another's name, and holds the link to erase that at once."""
+    owners = keep(
+        InboundMail(
+            mailbox="smtp",
+            file=files.files().put(b"mine"),
+            size=4,
+            sha256="0" * 64,
+            received_at=NOON,
+            verdict=Verdict.HELD,
+            sender="victim@example.test",
+        )
+    )
+    keep(DeclinedTopic(address="victim@example.test", topic=Topic.REMINDERS, at=NOON))
+    false = make_enquiry(email="Victim@example.test", confirmed_at=None, state=EnquiryState.UNVERIFIED)
+    erase_enquiry(false.id, **ASKED)
+    assert false.state is EnquiryState.ERASED
+    db.session.refresh(owners)
+    assert owners.file is not None
+    assert db.session.scalars(select(DeclinedTopic)).all() != []
 
 
 def test_an_account_and_what_is_known_of_its_address_are_left_alone(database):

@@ -78,7 +78,7 @@ def _of_enquiry(enquiry: Enquiry, at: datetime, fired: Collection[Key]) -> Itera
             yield due(kinds.UNCONFIRMED, enquiry.asked_at + UNCONFIRMED)
         case EnquiryState.HELD | EnquiryState.NO_MATCH:
             yield due(kinds.UNDECIDED, hours.close_after(at, TO_DECIDE), hours)
-        case EnquiryState.TRIAGE if enquiry.confirmed_at is None:
+        case EnquiryState.TRIAGE if enquiry.may_expire:
             yield due(kinds.UNTOUCHED, at + UNTOUCHED, quiet=True)
             yield due(kinds.EXPIRY, at + EXPIRY, quiet=True)
         case EnquiryState.OFFERED:

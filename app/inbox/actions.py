@@ -10,10 +10,9 @@ from app.inbox.claims import Post
 from app.inbox.errors import CannotBeLetIn
 from app.inbox.forgetting import forget
 from app.inbox.joining import join
-from app.inbox.judging import letters_to
+from app.inbox.judging import folded
 from app.inbox.masking import masked
 from app.inbox.models import InboundMail, Verdict
-from app.inbox.quoting import fold
 from app.inbox.reading import read as read_mail
 from app.kernel.db import db
 from app.kernel.files import files, read
@@ -25,14 +24,14 @@ def let_in(mail: InboundMail, post: Post, *, by: int, at: datetime) -> Message:
     Raises CannotBeLetIn, and what ``reply`` and ``answer`` raise.
     """
     referral = db.session.get(Referral, mail.referral_id) if mail.can_be_let_in else None
-    if referral is None or mail.party is None:
+    if referral is None or mail.party is None or mail.file is None:
         raise CannotBeLetIn(verdict=mail.verdict.value)
-    found = read_mail(read(mail.file or ""))
+    found = read_mail(read(mail.file))
     text = masked(found.text, referral.enquiry, secret=post.secret, domain=post.domain)
     if not text.strip():
         raise CannotBeLetIn(verdict=mail.verdict.value)
-    folded = fold(text, letters=letters_to(referral, mail.party))
-    message = join(mail, found, referral, mail.party, folded, by=None, at=at)
+    quoted = folded(text, referral, mail.party)
+    message = join(mail, found, referral, mail.party, quoted, by=None, at=at)
     mail.verdict = Verdict.JOINED
     settle(mail, by=by, at=at)
     return message
@@ -45,8 +44,8 @@ def settle(mail: InboundMail, *, by: int | None, at: datetime) -> None:
 
 
 def retry(mail: InboundMail) -> None:
-    """Have a dead or undecided mail looked at anew, as if it had just come. Changes nothing else."""
-    if mail.verdict in {Verdict.DEAD, Verdict.HELD, Verdict.QUARANTINED}:
+    """Have a dead or undecided mail that was not erased looked at anew, as if it had just come."""
+    if mail.file and mail.verdict in {Verdict.DEAD, Verdict.HELD, Verdict.QUARANTINED}:
         mail.verdict, mail.reason, mail.attempts = Verdict.WAITING, None, 0
         mail.settled_at = mail.settled_by_id = None
 
@@ -54,7 +53,9 @@ def retry(mail: InboundMail) -> None:
 def retry_dead() -> Sequence[int]:
     """The same for every dead mail; their ids, oldest first."""
     dead = db.session.scalars(
-        select(InboundMail.id).where(InboundMail.verdict == Verdict.DEAD).order_by(InboundMail.id)
+        select(InboundMail.id)
+        .where(InboundMail.verdict == Verdict.DEAD, InboundMail.file.is_not(None))
+        .order_by(InboundMail.id)
     ).all()
     db.session.execute(
         update(InboundMail)

@@ -137,9 +137,16 @@ def _of_words(mail: Mail, found: Judgement, post: Post, *, at: datetime) -> Judg
     if found.referral is None:
         return found
     text = masked(mail.text, found.referral.enquiry, secret=post.secret, domain=post.domain)
-    found = replace(found, folded=fold(text, letters=letters_to(found.referral, found.party)))
+    found = replace(found, folded=folded(text, found.referral, found.party))
     reason = _doubt(mail, found, at=at)
     return replace(found, verdict=Verdict.HELD, reason=reason) if reason else found
+
+
+def folded(text: str, referral: Referral, party: Party | None) -> Folded:
+    """The text with what it quotes of our letters; in one too long to be an answer nothing is looked for."""
+    if len(text) > LONGEST_ANSWER:
+        return Folded(text, sure=False)
+    return fold(text, letters=letters_to(referral, party))
 
 
 def _doubt(mail: Mail, found: Judgement, *, at: datetime) -> str | None:

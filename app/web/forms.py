@@ -23,13 +23,20 @@ def _clean(value: Any) -> Any:
     return clean(value) if isinstance(value, str) else value
 
 
+def _one_line(value: Any) -> Any:
+    """A field that browsers show as one line has one, whoever sends it."""
+    return " ".join(value.splitlines()) if isinstance(value, str) else value
+
+
 class PortalForm(FlaskForm):
     """A form whose text fields are cleaned and whose messages follow the reader."""
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
-            if issubclass(unbound_field.field_class, StringField | TextAreaField):
-                unbound_field.kwargs.setdefault("filters", [_clean])
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField):
+                several = issubclass(kind, TextAreaField | HiddenField)
+                unbound_field.kwargs.setdefault("filters", [_clean] if several else [_clean, _one_line])
             return unbound_field.bind(form=form, **options)
 
         def get_translations(self, form: Any) -> Any:

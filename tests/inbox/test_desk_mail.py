@@ -105,6 +105,16 @@ def test_an_erased_mail_has_no_words_and_no_source(client, held):
     assert client.get(f"/en/desk/mail/{held.id}/source").status_code == 410
 
 
+def test_an_erased_mail_is_not_let_in_nor_read_again_from_an_old_page(client, case: Case, held):
+    with transaction():
+        erase(held)
+        held.verdict = Verdict.HELD  # as the page still shows it
+
+    assert take(client, f"/en/desk/mail/{held.id}", "let-in").status_code == 409
+    assert take(client, f"/en/desk/mail/{held.id}", "again").status_code == 303
+    assert (filed(held.id).verdict, case.messages) == (Verdict.HELD, [])
+
+
 @pytest.mark.parametrize("number", [0, 99_999_999, 2**40])
 def test_a_mail_that_is_not_there_is_not_there(client, number):
     assert client.get(f"/en/desk/mail/{number}").status_code == 404

@@ -14,8 +14,8 @@ from app.kernel.events import publish
 
 
 def expire(enquiry: Enquiry, *, at: datetime) -> None:
-    """End it and remove its words; what it was about and when stays. Only what was never confirmed."""
-    if enquiry.confirmed_at or enquiry.state not in {EnquiryState.UNVERIFIED, EnquiryState.TRIAGE}:
+    """End it and remove its words; what it was about and when stays. Only what nobody ever had to do with."""
+    if not enquiry.may_expire or enquiry.state not in {EnquiryState.UNVERIFIED, EnquiryState.TRIAGE}:
         return
     for referral in by_firm(enquiry.referrals):
         if referral.state in {ReferralState.PROPOSED, ReferralState.CONSENTED}:

@@ -7,7 +7,7 @@ import pytest
 from app.enquiries import actions
 from app.enquiries.actions.expiring import expire
 from app.enquiries.firing import adopt, fire_due
-from app.enquiries.models import Party
+from app.enquiries.models import DeclineReason, Party
 from app.enquiries.overdue import alarms_of, count_late, late
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import transaction
@@ -76,6 +76,17 @@ def test_what_was_confirmed_never_expires(database):
     with transaction():
         expire(enquiry, at=NOON)
     assert enquiry.state is EnquiryState.TRIAGE
+
+
+def test_what_a_firm_has_had_never_expires(unconfirmed):
+    act("refer", unconfirmed, to=[actions.Choice(make_firm())], by=make_staff().id)
+    referral = unconfirmed.referrals[0]
+    with transaction():
+        referral.state, referral.visible_at = ReferralState.VISIBLE, NOON
+    act("decline", referral, reason=DeclineReason.LANGUAGE, note="", by=make_staff().id)
+    assert unconfirmed.state is EnquiryState.TRIAGE
+    pass_time(NOON + 100 * DAY)
+    assert unconfirmed.state is EnquiryState.TRIAGE
 
 
 def test_an_offer_is_recalled_twice_and_then_rests(database, letters):

@@ -257,3 +257,9 @@ class TestAFormGoneBackTo:
         reference = sent.answer.location.split("/")[-2]
         kept_one = db.session.scalar(select(Enquiry).where(Enquiry.reference == reference))
         assert kept_one.email == "other@example.com"
+
+
+@pytest.mark.parametrize("broken", ["Lin\nBcc: all@firms.example", "Lin\r\nBcc: all@firms.example"])
+def test_a_field_of_one_line_stays_one(visitor, broken):
+    page = visitor.send(visitor.write(contact_name=broken), "/ask", step="check")
+    assert page.values("/ask")["contact_name"] == "Lin Bcc: all@firms.example"

@@ -7,10 +7,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
 from tools.faults import postgres
 from tools.faults.correspondents import Correspondents
@@ -18,6 +18,7 @@ from tools.faults.processes import ROLES, TOP, Nursery
 from tools.faults.reckoning import Books, Marks, Row, marks, reckon
 from tools.faults.setting import Clock, Setting, small_disk
 from tools.faults.visitors import Crowd
+from tools.faults.waiting import count_mails, unsettled
 
 #: Seconds in which letters and mails that wait after a fault must become fewer.
 _PATIENCE = 300.0
@@ -87,6 +88,7 @@ class Run:
         self.nursery.start(*ROLES)
         self.nursery.wait_for_web()
         self.settle(row)
+        self._retry_dead(row)
         row.kills = self.nursery.kills - kills
         row.said += self.crowd.faults[faults[0] :] + self.nursery.deaths[faults[1] :]
         reckon(row, self.engine, self.books, self.setting, names, low, marks(self.engine))
@@ -100,23 +102,24 @@ class Run:
                 row.said.append("letters or mails do not come to rest")
                 return
             time.sleep(0.3)
-            waiting, next_at, mails = self._unsettled()
-            if fewest is None or waiting + mails < fewest:
-                deadline, fewest = time.monotonic() + _PATIENCE, waiting + mails
-            quiet = 0 if waiting or mails or not self.crowd.is_idle else quiet + 1
+            waiting, next_at, unfiled = unsettled(self.engine)
+            if fewest is None or waiting + unfiled < fewest:
+                deadline, fewest = time.monotonic() + _PATIENCE, waiting + unfiled
+            quiet = 0 if waiting or unfiled or not self.crowd.is_idle else quiet + 1
             if waiting and next_at and next_at > self.clock.now():
                 self.leap_to(next_at + timedelta(seconds=1))
 
-    def _unsettled(self) -> tuple[int, datetime | None, int]:
-        """Letters without an end, when the first of them may be tried again, and mails not filed."""
-        asked = "SELECT due_at, leased_until FROM letter WHERE state = 'waiting'"
-        with self.engine.connect() as connection:
-            rows = connection.execute(text(asked)).all()
-            mails = connection.execute(
-                text("SELECT count(*) FROM inbound_mail WHERE verdict = 'waiting'")
-            ).scalar_one()
-        moments = [max(_moment(due), _moment(leased) or _moment(due)) for due, leased in rows]
-        return len(rows), min(moments, default=None), mails
+    def _retry_dead(self, row: Row) -> None:
+        """What staff do: a mail at whose filing processes died again and again is put aside for them."""
+        if count_mails(self.engine, "dead"):
+            self._flask("inbox", "retry")
+            self.settle(row)
+
+    def _flask(self, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+        return subprocess.run(
+            command, env=self.setting.environ(), cwd=TOP, capture_output=True, text=True, timeout=900
+        )
 
     def leap_to(self, moment: datetime) -> None:
         """Set the clock forward while no letter is in a courier's hand: its lease would end under way."""
@@ -127,10 +130,7 @@ class Run:
     def in_the_end(self) -> Row:
         """Everything once more, also what earlier faults left; and every chain of the journal is read."""
         row = Row("all of it, in the end", self.setting.kind, kills=self.nursery.kills)
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "journal", "verify"]
-        verified = subprocess.run(
-            command, env=self.setting.environ(), cwd=TOP, capture_output=True, text=True, timeout=900
-        )
+        verified = self._flask("journal", "verify")
         if verified.returncode:
             row.said.append(f"journal: {verified.stdout[-500:]}")
         return reckon(row, self.engine, self.books, self.setting, "f", Marks(), marks(self.engine))
@@ -286,9 +286,3 @@ class Run:
             self.load(f"{names}c", size - 2 * (size // 3))
             self.leap_to(self.clock.now() + timedelta(hours=25))
         return row
-
-
-def _moment(value: Any) -> datetime | Any:
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value

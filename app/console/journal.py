@@ -11,7 +11,7 @@ from app.enquiries.models import Enquiry
 from app.journal.chain import BEGINNING, first_break
 from app.journal.queries import chains, entries_of
 from app.journal.rebuilding import present, told
-from app.kernel.db import db, may_write
+from app.kernel.db import db, may_write, read_at_one_moment
 
 journal_cli = AppGroup("journal", help="What happened, and whether nobody changed it since.")
 
@@ -35,6 +35,7 @@ def verify() -> None:
     a chain that was cut short or made anew shows too. Changes nothing. Exits 1 if there is a fault.
     """
     may_write.set(False)
+    read_at_one_moment()
     verdict = Verdict()
     for enquiry in _enquiries():
         _read(enquiry, verdict)

@@ -93,6 +93,15 @@ def transaction() -> Iterator[None]:
         raise
 
 
+def read_at_one_moment() -> None:
+    """Have the transaction that begins here see the database as it is now, whatever others do meanwhile.
+
+    SQLite's do so by themselves; PostgreSQL's else see with each statement what has come since the last.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def rows_of(result: Result[Any]) -> int:
     """How many rows an UPDATE or DELETE has changed."""
     return cast("CursorResult[Any]", result).rowcount

@@ -130,6 +130,8 @@ class Run:
     def in_the_end(self) -> Row:
         """Everything once more, also what earlier faults left; and every chain of the journal is read."""
         row = Row("all of it, in the end", self.setting.kind, kills=self.nursery.kills)
+        self.nursery.stop("timers")  # so that nothing is on its way while it is counted
+        self.settle(row)
         verified = self._flask("journal", "verify")
         if verified.returncode:
             row.said.append(f"journal: {verified.stdout[-500:]}")

@@ -70,6 +70,17 @@ def test_a_bomb_that_lies_about_its_size_is_not_believed(monkeypatch):
         kind_of("a.docx", honest.replace(size, (10).to_bytes(4, "little")))
 
 
+def test_the_same_bytes_named_again_and_again_are_a_bomb():
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as made:
+        for name in ("[Content_Types].xml", "word/document.xml", "word/x.xml"):
+            made.writestr(name, b"x" * 10_000)
+        made.filelist += [made.filelist[-1]] * 9
+    with pytest.raises(NotTaken) as said:
+        kind_of("a.docx", into.getvalue())
+    assert said.value.why is Blocked.BOMB
+
+
 def test_a_file_that_is_too_large_is_not_opened(monkeypatch):
     monkeypatch.setattr(attachments, "LARGEST", 10)
     with pytest.raises(NotTaken) as said:

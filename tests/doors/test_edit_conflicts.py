@@ -9,11 +9,13 @@ import pytest
 from app.enquiries import actions
 from app.enquiries.models import DeclineReason, Message, Outcome
 from app.enquiries.states import EnquiryState, ReferralState
+from app.i18n.languages import EN
 from app.kernel.db import db, transaction
+from app.workspace.edit_conflicts import known
 from tests.doors.public.visitor import TAGS
 from tests.doors.test_files import Case
 from tests.doors.visitors import signed_in
-from tests.factories import make_member
+from tests.factories import make_draft, make_firm, make_member, make_referral, make_staff
 from tests.factories.keeping import NOON
 from tests.house.markup import faults_of
 
@@ -44,8 +46,22 @@ class Slow(Case):
         with transaction():
             getattr(actions, action)(subject or self.referral, at=LATER, **how)
 
+    def corrects(self, enquiry, *, markets, at):
+        """An editor says what it is about."""
+        db.session.expire_all()
+        said = {"markets": markets, "services": [], "sectors": [], "read": ()}
+        with transaction():
+            actions.set_facets(enquiry, **said, by=make_staff().id, at=at)
+
     def answers(self, text="Yes, we can."):
         self.does("answer", text=text, language="en", nonce=secrets.token_urlsafe(32), by=None)
+
+
+def propose(slow):
+    """An editor has proposed a third firm."""
+    firm = make_firm(slug="third-firm")
+    unheard = {"state": ReferralState.PROPOSED, "visible_at": None, "consent": False}
+    return make_referral(slow.enquiry, firm, **unheard)
 
 
 @pytest.fixture
@@ -125,6 +141,83 @@ def test_a_firm_reads_what_the_enquirer_wrote_before_its_step_is_taken(slow, ste
     assert slow.send(slow.member, page, step=step, **fields).status_code == 303
 
 
+def test_agreeing_to_a_firm_waits_until_the_answer_was_seen(slow):
+    proposed = propose(slow)
+    slow.page(slow.enquirer, slow.followed).answers()
+    fields = {"firm": "third-firm", "share": "y", "abroad": "y"}
+    answer = slow.send(slow.enquirer, f"{slow.followed}/agree", **fields)
+    assert (answer.status_code, proposed.state) == (409, ReferralState.PROPOSED)
+    slow.opened = answer.text
+    assert slow.send(slow.enquirer, f"{slow.followed}/agree", **fields).status_code == 303
+    assert proposed.state is ReferralState.VISIBLE
+
+
+def test_accepting_waits_until_what_the_enquirer_wrote_was_seen(slow):
+    page = slow.desk_of(slow.firm)
+    slow.page(slow.member, page)
+    slow.does("reply", text="One thing more.", language="en", nonce="r" * 43)
+    answer = slow.send(slow.member, page, step="accept")
+    assert (answer.status_code, slow.referral.state) == (409, ReferralState.SEEN)
+    slow.opened = answer.text
+    assert slow.send(slow.member, page, step="accept").status_code == 303
+
+
+@pytest.mark.parametrize("step", ["accept", "answer", "decline"])
+def test_the_same_step_of_a_firm_again_is_still_taken_as_the_one_it_is(slow, step):
+    page = slow.desk_of(slow.firm)
+    slow.page(slow.member, page)
+    fields = {"text": TYPED, "reason": "no_capacity"}
+    sent = [slow.send(slow.member, page, step=step, **fields).status_code for _ in range(2)]
+    assert sent == [303, 303]
+
+
+def test_that_a_colleague_opened_it_is_no_reason_to_ask_a_firm_again(slow):
+    page = slow.desk_of(slow.other)
+    slow.page(slow.rival, page)
+    other = next(each for each in slow.enquiry.referrals if each is not slow.referral)
+    slow.does("open_referral", other, by=None)
+    fields = {"reason": "no_capacity", "note": TYPED}
+    assert slow.send(slow.rival, page, step="decline", **fields).status_code == 303
+
+
+def test_that_a_firm_opened_it_is_no_reason_to_ask_an_editor_again(slow):
+    slow.page(slow.staff, slow.case)
+    other = next(each for each in slow.enquiry.referrals if each is not slow.referral)
+    slow.does("open_referral", other, by=None)
+    assert slow.send(slow.staff, slow.case, step="close", close_note=TYPED).status_code == 303
+
+
+def test_a_firm_knows_of_nothing_that_was_before_it_had_it_or_after_its_end(slow):
+    with transaction():
+        enquiry = actions.submit(make_draft(slow.firm), at=NOON)
+        actions.confirm(enquiry, at=NOON)
+    slow.corrects(enquiry, markets=["UK"], at=NOON)
+    slow.does("refer", enquiry, to=[actions.Choice(slow.firm)], by=None)
+    referral = enquiry.referrals[0]
+    assert known(referral).mark == "0"
+    slow.corrects(enquiry, markets=["UK", "DE"], at=LATER)
+    slow.does("decline", referral, reason=DeclineReason.NO_CAPACITY, note="", by=None)
+    assert known(referral).mark == "2"
+    slow.corrects(enquiry, markets=["UK"], at=LATER + timedelta(hours=1))
+    assert known(referral).mark == "2"
+
+
+@pytest.mark.parametrize("who", ["enquirer", "staff"])
+def test_what_changed_is_shown_as_it_was_and_as_it_is(slow, who):
+    page = slow.followed if who == "enquirer" else slow.case
+    slow.page(getattr(slow, who), page).answers()
+    slow.corrects(slow.enquiry, markets=["UK"], at=LATER)
+    if who == "enquirer":
+        answer = slow.send(slow.enquirer, f"{slow.followed}/withdraw")
+    else:
+        answer = slow.send(slow.staff, page, step="close", close_note=TYPED)
+    table = answer.text.split("What has changed")[1].split("</table>")[0]
+    labels = re.findall(r'<th scope="row">(.*?)</th>', table)
+    name = slow.firm.read(EN).text.name
+    assert answer.status_code == 409
+    assert labels == ["Enquiry", *(["What it is about"] if who == "staff" else []), name]
+
+
 def test_two_of_one_firm_do_not_answer_past_each_other(slow, app):
     page = slow.desk_of(slow.firm)
     slow.page(slow.member, page)
@@ -173,7 +266,7 @@ def test_the_desk_sees_both_versions_and_who_did_what(slow, language):
     assert slow.send(slow.staff, page, step="close", close_note=TYPED).status_code == 303
 
 
-@pytest.mark.parametrize("mark", ["", "x", "-1", "999999999999", "١"])
+@pytest.mark.parametrize("mark", ["", "x", "-1", "99999", "999999999999", "١"])
 def test_a_mark_that_makes_no_sense_is_an_old_one(slow, mark):
     slow.answers()
     slow.page(slow.enquirer, slow.followed)

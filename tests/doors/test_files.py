@@ -4,15 +4,19 @@ import io
 import secrets
 
 import pytest
+from sqlalchemy import select
 
 from app.enquiries import actions
 from app.enquiries.access import key_of
 from app.enquiries.attachments import Given
+from app.enquiries.consents import ConsentPurpose
 from app.enquiries.enclosures import Attachment
 from app.enquiries.models import Message, Party
 from app.enquiries.states import EnquiryState
 from app.kernel.db import db, transaction
+from app.kernel.files import files
 from app.web import uploads
+from app.web.downloads import number_of
 from tests.doors.visitors import signed_in
 from tests.factories import make_enquiry, make_firm, make_member, make_referral, make_staff
 from tests.factories.keeping import NOON
@@ -80,6 +84,19 @@ class Case:
 def case(app, database):
     yield Case(app)
     app.config["WTF_CSRF_ENABLED"] = False
+
+
+def attachments():
+    db.session.expire_all()
+    return db.session.scalars(select(Attachment).order_by(Attachment.id)).all()
+
+
+def agree_to(case, purpose):
+    """Have the enquirer's agreement about the first firm be to that, and nothing else."""
+    with transaction():
+        for each in case.enquiry.consents:
+            if each.firm_id == case.firm.id:
+                each.purpose = purpose
 
 
 def test_what_the_enquirer_attaches_is_downloaded_by_the_parties_and_the_desk(case):
@@ -153,6 +170,36 @@ def test_a_firm_that_has_not_opened_it_gets_no_file(case):
     assert case.link(case.rival, case.desk_of(case.other)) is None
     number = case.link(case.staff, case.case).rsplit("/", 1)[1]
     assert case.rival.get(f"{case.desk_of(case.other)}/files/{number}").status_code == 404
+
+
+def test_a_firm_that_is_not_told_who_asks_gets_the_names_of_its_own_files_alone(case):
+    case.reply((NAME, PDF))
+    case.answer(("ours.pdf", PDF))
+    theirs, ours = (f"{case.desk_of(case.firm)}/files/{number_of(each)}" for each in attachments())
+    agree_to(case, ConsentPurpose.BRIEF)
+    text = case.member.get(case.desk_of(case.firm)).text
+    assert (NAME in text, theirs in text, ours in text) == (False, False, True)
+    assert case.member.get(theirs).status_code == 404
+    with case.member.get(ours) as got:
+        assert got.status_code == 200
+    agree_to(case, ConsentPurpose.SHARE)
+    assert NAME in case.member.get(case.desk_of(case.firm)).text
+    with case.member.get(theirs) as got:
+        assert got.status_code == 200
+
+
+def test_after_the_end_a_firm_gets_its_own_files_no_more_either(case):
+    case.answer(("ours.pdf", PDF))
+    (ours,) = (f"{case.desk_of(case.firm)}/files/{number_of(each)}" for each in attachments())
+    with transaction():
+        actions.withdraw_consent(case.referral, at=NOON)
+    assert case.member.get(ours).status_code == 404
+
+
+def test_a_file_whose_bytes_are_gone_is_said_to_be_gone(case):
+    case.reply((NAME, PDF))
+    files().delete(attachments()[0].file)
+    assert case.enquirer.get(case.link(case.enquirer, case.followed)).status_code == 410
 
 
 @pytest.mark.parametrize("way", ["reply", "answer"])

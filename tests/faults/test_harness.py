@@ -9,7 +9,13 @@ import pytest
 
 from tests.house.files import APP
 
-_SOME = ("web.enquiry_committed", "courier.taken_by_server", "inbox.kept_not_acknowledged", "drop_after_dot")
+_SOME = (
+    "web.enquiry_committed",
+    "web.erasure_committed",
+    "courier.taken_by_server",
+    "inbox.kept_not_acknowledged",
+    "drop_after_dot",
+)
 
 
 @pytest.mark.timeout(400)

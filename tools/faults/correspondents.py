@@ -23,6 +23,11 @@ class Correspondents:
         self._addresses: list[tuple[str, str]] = []
         self.turned_away = 0
 
+    def write_as(self, sender: str, names: list[str]) -> None:
+        """Mails to the desk from an address of its own, one for each name."""
+        self._addresses += [(sender, f"desk@{DOMAIN}")] * len(names)
+        self.write(names)
+
     def write(self, names: list[str], *, padding: int = 0, stop: threading.Event | None = None) -> int:
         """A mail for each name; how many were acknowledged. Goes on trying until ``stop``."""
         for line in self._letters:

@@ -50,6 +50,9 @@ POINTS: dict[str, Point] = {
         referrals_created=("app.enquiries.actions:refer", _R),
         referrals_committing=("app.enquiries.actions:refer", _B),
         referrals_committed=("app.enquiries.actions:refer", _C),
+        erasure_committing=("app.privacy.erasing:erase", _B),
+        erasure_committed=("app.privacy.erasing:erase", _C),
+        erasure_file_deleted=("app.kernel.files:Folder.delete", _R),
     ),
     **_points(
         "courier",
@@ -77,6 +80,10 @@ POINTS: dict[str, Point] = {
         filed_committed=("app.inbox.filing:_read_and_file", _C),
     ),
 }
+
+
+#: Functions that have done something also where they return nothing.
+_ANSWER_NOTHING = (":hindrance", ":confirm_enquiry", ":Folder.delete")
 
 
 def die() -> None:
@@ -108,7 +115,7 @@ def arm(name: str, *, nth: int = 1, dying: Callable[[], None] = die) -> None:
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         result = original(*args, **kwargs)
         # A claim that found nothing, and a transaction that held nothing, is no point.
-        returned.now = result is not None or point.target.endswith((":hindrance", ":confirm_enquiry"))
+        returned.now = result is not None or point.target.endswith(_ANSWER_NOTHING)
         if point.moment is Moment.RETURNED and returned.now:
             reach()
         return result

@@ -82,7 +82,7 @@ class Books:
         for line in self._receipts:
             if line["kind"] == "asked":
                 self.receipts[line["name"]] = line["reference"]
-            else:
+            elif line["kind"] == "confirmed":
                 self.confirmed.add(line["reference"])
         for line in self._mails:
             self.mails[line["sha256"]] = line
@@ -195,18 +195,25 @@ def _places(row: Row, connection: Connection) -> None:
         row.said.append(f"{slug} has {true} in hand, and {counted} are counted")
 
 
+#: A mail of somebody who was erased says no more who wrote it, and its bytes are to be gone.
+_MAILS = """
+SELECT sha256, file, verdict, message_id, sender IS NULL AND envelope_from IS NULL
+FROM inbound_mail WHERE sha256 IN :found
+"""
+
+
 def _mails(row: Row, connection: Connection, books: Books, setting: Setting, names: str) -> None:
     mails = {sha: each for sha, each in books.mails.items() if each["name"].startswith(names)}
     row.mails_in = len(mails)
     if not mails:
         return
-    asked = text("SELECT sha256, file, verdict, message_id FROM inbound_mail WHERE sha256 IN :found")
-    asked = asked.bindparams(bindparam("found", expanding=True))
+    asked = text(_MAILS).bindparams(bindparam("found", expanding=True))
     kept: Counter[str] = Counter()
     messages: Counter[int] = Counter()
-    for sha, key, verdict, message in connection.execute(asked, {"found": list(mails)}):
+    for sha, key, verdict, message, is_erased in connection.execute(asked, {"found": list(mails)}):
         kept[sha] += 1
-        row.mails_present += key is not None and (setting.files / key[:2] / key).is_file()
+        is_there = key is not None and (setting.files / key[:2] / key).is_file()
+        row.mails_present += key is None if is_erased else is_there
         messages[message] += message is not None
         if verdict in {"waiting", "dead"}:
             row.said.append(f"mail {mails[sha]['name']} is {verdict}")

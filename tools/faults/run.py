@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
-from tools.faults import postgres
+from tools.faults import erasing, postgres
 from tools.faults.correspondents import Correspondents
 from tools.faults.processes import ROLES, TOP, Nursery
 from tools.faults.reckoning import Books, Marks, Row, marks, reckon
@@ -153,6 +153,8 @@ class Run:
                 self._timers_due(names, size, kills)
             elif role == "inbox":
                 self._mails(names, size, kills)
+            elif ".erasure_" in point:
+                erasing.erase(self, row, names, size, kills)
             else:
                 self._load_until(names, size, kills)
             if self.nursery.armed_kills < kills:

@@ -29,10 +29,11 @@ _TIMEOUT = 20.0
 
 
 class Browser:
-    """Talks to whichever web server answers; keeps the cookie of its first page."""
+    """Talks to whichever web server answers; keeps the cookie of its first page, or of each."""
 
-    def __init__(self, ports: tuple[int, ...], offset: int) -> None:
+    def __init__(self, ports: tuple[int, ...], offset: int, *, each_cookie: bool = False) -> None:
         self._ports = ports
+        self._each_cookie = each_cookie
         self._turn = offset
         self._line: http.client.HTTPConnection | None = None
         self.cookie = ""
@@ -52,7 +53,7 @@ class Browser:
             self._line.close()
             self._line = None
             raise
-        if not self.cookie and (given := answer.headers.get("Set-Cookie")):
+        if (self._each_cookie or not self.cookie) and (given := answer.headers.get("Set-Cookie")):
             self.cookie = given.partition(";")[0]
         return answer.status, answer.headers.get("Location", ""), page
 

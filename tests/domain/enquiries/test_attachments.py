@@ -12,12 +12,15 @@ from app.enquiries import attachments
 from app.enquiries.attachments import NotTaken, clean_name, kind_of
 from app.enquiries.enclosures import Blocked, FileKind
 
+CONTENTS = "[Content_Types].xml"
 
-def archive(*entries: tuple[str, bytes], inside: str = "word/document.xml") -> bytes:
+
+def archive(*entries: tuple[str, bytes], inside: str = "word/document.xml", without: str = "") -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, data in (("[Content_Types].xml", b"<Types/>"), (inside, b"<x/>"), *entries):
-            made.writestr(name, data)
+        for name, data in ((CONTENTS, b"<Types/>"), (inside, b"<x/>"), *entries):
+            if name != without:
+                made.writestr(name, data)
     return into.getvalue()
 
 
@@ -43,6 +46,7 @@ LEFT = {
     "a program called a document": ("a.pdf", b"MZ\x90\x00", Blocked.KIND),
     "a page": ("a.html", b"<script>", Blocked.KIND),
     "a page called a text with controls": ("a.txt", b"\x00\x01\x02", Blocked.KIND),
+    "an archive that does not say what it holds": ("a.docx", archive(without=CONTENTS), Blocked.KIND),
     "an archive": ("a.zip", archive(inside="any.txt"), Blocked.KIND),
     "winmail.dat": ("winmail.dat", b"\x78\x9f\x3e\x22", Blocked.KIND),
     "an invitation": ("invite.ics", b"BEGIN:VCALENDAR", Blocked.KIND),
@@ -70,6 +74,17 @@ def test_a_bomb_that_lies_about_its_size_is_not_believed(monkeypatch):
         kind_of("a.docx", honest.replace(size, (10).to_bytes(4, "little")))
 
 
+def test_the_same_bytes_named_again_and_again_are_a_bomb():
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as made:
+        for name in ("[Content_Types].xml", "word/document.xml", "word/x.xml"):
+            made.writestr(name, b"x" * 10_000)
+        made.filelist += [made.filelist[-1]] * 9
+    with pytest.raises(NotTaken) as said:
+        kind_of("a.docx", into.getvalue())
+    assert said.value.why is Blocked.BOMB
+
+
 def test_a_file_that_is_too_large_is_not_opened(monkeypatch):
     monkeypatch.setattr(attachments, "LARGEST", 10)
     with pytest.raises(NotTaken) as said:
@@ -94,6 +109,7 @@ def test_a_file_that_is_too_large_is_not_opened(monkeypatch):
         (".pdf", FileKind.PDF, "pdf.pdf"),
         (" . ", None, "file"),
         ("winmail.dat", None, "winmail.dat"),
+        (f"{'x' * 300}.pdf", FileKind.PDF, f"{'x' * 196}.pdf"),
     ],
 )
 def test_a_name_is_cleaned_and_ends_as_its_content_does(given_name, kind, name):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.enquiries import actions
+from app.enquiries.actions import disclosing
 from app.enquiries.consents import ConsentPurpose, Mode
 from app.enquiries.errors import ConsentMissing, NoSuchReferral, TooManyFirms
 from app.enquiries.states import ReferralState
@@ -101,6 +102,15 @@ class TestBest:
             with pytest.raises(NoSuchReferral), transaction():
                 actions.refuse(enquiry, firm_id=firm.id, at=LATER)
 
+    def test_when_it_was_refused_stays_put_down_when_all_is_taken_back(self, database):
+        first, second = make_firm(), make_firm()
+        enquiry, _ = handed(first, second, mode=Mode.BEST, best=1)
+        with transaction():
+            actions.refuse(enquiry, firm_id=second.id, at=NOON)
+            actions.withdraw(enquiry, at=LATER)
+        ended = {each.firm_id: each.withdrawn_at for each in enquiry.consents}
+        assert ended == {first.id: LATER, second.id: NOON}
+
 
 class TestAnonymous:
     def test_the_firm_has_it_and_may_talk_and_never_learns_who_asks(self, database):
@@ -142,6 +152,12 @@ class TestAnonymous:
         assert referral.disclosed_at is None
         opened(referral, LATER + timedelta(hours=1))
         assert referral.disclosed_at == LATER + timedelta(hours=1)
+
+    def test_when_it_was_first_told_stays_put_down_when_it_is_told_again(self, database):
+        _enquiry, referral = handed(make_firm())
+        opened(referral)
+        disclosing.put_down(referral, at=LATER)
+        assert (referral.disclosed, referral.disclosed_at) == (SHARED, NOON)
 
     @pytest.mark.parametrize("missing", ["share", "abroad"])
     def test_it_takes_the_same_agreements(self, database, missing):

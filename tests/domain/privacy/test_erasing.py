@@ -1,10 +1,11 @@
 """I20: an erasure removes all personal data from every place there is, and keeps the counts."""
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import event, inspect, select, text
 
 from app.enquiries.actions import ErasureGround, submit
 from app.enquiries.errors import EnquiryEnded
@@ -20,7 +21,7 @@ from app.outbox.claims import Fate, claim, settle
 from app.outbox.models import DeclinedTopic, Letter, LetterState, MailContact, Topic
 from app.outbox.returned import came_back
 from app.privacy.erasing import erase_enquiry, erase_person
-from tests.factories import make_enquiry
+from tests.factories import make_enquiry, make_firm, make_referral
 from tests.factories.enquiries import make_draft
 from tests.factories.keeping import NOON, keep
 from tests.factories.people import make_staff
@@ -134,6 +135,46 @@ def test_a_report_that_comes_later_teaches_nothing_about_the_address(database):
         assert not came_back(parcel.id, permanent=True, of_address=True, said=f"no {ADDRESS}", at=NOON)
     assert db.session.scalars(select(MailContact)).all() == []
     assert traces.enquiry.state is EnquiryState.ERASED
+
+
+@pytest.fixture
+def no_commit(database):
+    """The database gives way when it is to keep something."""
+
+    def break_down(_session):
+        raise RuntimeError("no disk")
+
+    yield lambda: event.listen(db.session, "before_commit", break_down)
+    event.remove(db.session, "before_commit", break_down)
+
+
+def test_where_an_erasure_is_not_kept_nothing_is_gone_and_it_can_be_done_again(folder, no_commit):
+    traces = leave_traces()
+    no_commit()
+    with pytest.raises(RuntimeError):
+        erase_person(TYPED, **ASKED)
+    db.session.expire_all()
+    left = everything_in_the_database() + everything_in_files(folder)
+    assert found_in(traces.marks, left) == traces.marks
+
+
+def test_only_firms_that_had_it_and_were_not_told_before_are_written_to(database):
+    traces = leave_traces()
+    unheard = {"state": ReferralState.PROPOSED, "visible_at": None, "consent": False}
+    make_referral(traces.enquiry, make_firm(), **unheard)
+    make_referral(traces.enquiry, make_firm(), state=ReferralState.WITHDRAWN)
+    erase_enquiry(traces.enquiry.id, **ASKED)
+    letters = db.session.scalars(select(Letter).where(Letter.template == "enquiry_erased"))
+    assert [each.recipient for each in letters] == ["firm@firm.example"]
+
+
+def test_when_an_agreement_was_taken_back_stays_as_it_was(database):
+    traces = leave_traces()
+    before = NOON - timedelta(days=1)
+    with transaction():
+        traces.enquiry.consents[0].withdrawn_at = before
+    erase_enquiry(traces.enquiry.id, **ASKED)
+    assert traces.enquiry.consents[0].withdrawn_at == before
 
 
 def test_erasing_twice_is_refused_for_an_enquiry_and_nothing_for_a_person(database):

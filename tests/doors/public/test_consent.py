@@ -204,6 +204,34 @@ class TestAnonymity:
         assert enquiry.waiting_on is Party.FIRM
 
 
+class TestRefusing:
+    """A firm that was named, and has not got it yet."""
+
+    @pytest.fixture
+    def enquiry(self, app, visitor, firms):
+        assert send(visitor, mode="best", best="2", firm=None, **TICKS).status == 303
+        return confirmed(app, visitor)
+
+    def test_the_button_ends_it_for_that_firm_alone(self, visitor, enquiry, firms):
+        refused, other = _spare(enquiry, firms)
+        address = f"enquiries/{enquiry.reference}"
+        assert visitor.send(visitor.get(address), f"/refuse/{refused}").status == 303
+        db.session.expire_all()
+        assert [each.slug for each in firms if not enquiry.lets_read(each.id)] == [refused]
+        page = visitor.get(address)
+        assert (page.has_form(f"/refuse/{refused}"), page.has_form(f"/refuse/{other}")) == (False, True)
+
+    def test_it_is_not_the_way_to_take_it_from_one_that_has_it(self, visitor, enquiry, firms):
+        spare = _spare(enquiry, firms)[0]
+        page = visitor.get(f"enquiries/{enquiry.reference}")
+        token = {"csrf_token": page.values(f"/refuse/{spare}")["csrf_token"]}
+        for firm in (enquiry.referrals[0].firm.slug, "no-such-firm"):
+            address = f"/en/enquiries/{enquiry.reference}/refuse/{firm}"
+            assert visitor.client.post(address, data=token).status_code == 404
+        db.session.expire_all()
+        assert all(enquiry.lets_read(each.id) for each in firms)
+
+
 class TestTheReceipt:
     def test_only_whoever_asked_reads_it(self, app, visitor, firms):
         send(visitor, firm="firm-no-1", **TICKS)

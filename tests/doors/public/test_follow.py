@@ -145,7 +145,11 @@ class TestStrangers:
         assert one.main.replace(there, "") == other.main.replace("LRE-ABCD-EFGH", "")
 
     @pytest.mark.parametrize(
-        "step", ["reply/ukrp-firm", "outcome", "agree", "withdraw/ukrp-firm", "withdraw"]
+        "step",
+        [
+            *("reply/ukrp-firm", "outcome", "agree", "reveal/ukrp-firm", "refuse/ukrp-firm"),
+            *("withdraw/ukrp-firm", "withdraw", "data"),
+        ],
     )
     def test_one_enquirer_cannot_act_on_anothers_enquiry(self, visitor, stranger, firm, step):
         mine = visitor.asked("ukrp-firm")
@@ -160,6 +164,7 @@ class TestStrangers:
             "firm": "ukrp-firm",
             "share": "y",
             "abroad": "y",
+            "sure": "y",
         }
         page = Page(stranger.client.post(f"/en/enquiries/{mine}/{step}", data=data))
         assert page.status == 404

@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from app.enquiries.access import key_of
-from app.enquiries.models import Enquiry
+from app.enquiries.models import Enquiry, Message, Party
 from app.enquiries.states import EnquiryState, ReferralState
+from app.inbox.models import InboundMail, Verdict
 from app.kernel.db import db, transaction
+from app.outbox.models import Letter
 from tests.doors.public.visitor import TAGS, Visitor, each_language
 from tests.factories import make_firm, make_referral
+from tests.factories.keeping import NOON, keep
 from tests.factories.traces import leave_traces
 
 pytestmark = pytest.mark.usefixtures("tokens")
@@ -64,6 +67,24 @@ def test_the_archive_says_nothing_that_only_firms_and_editors_know(visitor, trac
         traces.enquiry.hold_note = traces.referral.decline_note = "CANARY-NOTE"
     whole = b"".join(archive_of(visitor, traces.enquiry.reference).values()).decode("utf-8", "replace")
     assert "CANARY" not in whole
+
+
+def test_their_own_mails_are_in_it_and_no_mail_or_letter_of_a_firm(visitor, traces):
+    by = {"referral_id": traces.referral.id, "language": "en", "text": "x", "at": NOON}
+    ours, theirs = (
+        keep(Message(author=each, nonce=each.value, **by)) for each in (Party.ENQUIRER, Party.FIRM)
+    )
+    mails = {each.verdict: each for each in db.session.scalars(select(InboundMail))}
+    letter = db.session.scalars(select(Letter).where(Letter.about == f"referral:{traces.referral.id}")).one()
+    with transaction():
+        mails[Verdict.JOINED].message_id = ours.id
+        answer, held = mails[Verdict.BOUNCE], mails[Verdict.QUARANTINED]
+        answer.referral_id, answer.party, answer.message_id = traces.referral.id, Party.FIRM, theirs.id
+        held.referral_id, held.party = traces.referral.id, Party.ENQUIRER
+        letter.text = "FOR-THE-FIRM"
+    whole = b"".join(archive_of(visitor, traces.enquiry.reference).values())
+    marks = (b"CNRY-MAIL-JOINED", b"CNRY-MAIL-BOUNCE", b"CNRY-MAIL-QUARANTINED", b"FOR-THE-FIRM")
+    assert [each in whole for each in marks] == [True, False, False, False]
 
 
 @pytest.mark.parametrize("language", each_language)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from app.accounts import events as accounts
+from app.accounts.recording import note
 from app.enquiries import events as enquiries
 from app.enquiries.doubts import weigh_decline
 from app.enquiries.timekeeping import keep_time
@@ -9,7 +11,7 @@ from app.journal.recording import record
 from app.kernel.events import Event, Reaction
 from app.matching.settling import settle
 from app.matching.standing import count_answer, count_lapse
-from app.notices import deadlines, desk, enquirer, firms, strangers, undelivered
+from app.notices import deadlines, desk, enquirer, firms, people, strangers, undelivered
 from app.outbox import events as outbox
 from app.web.backfilling import backfill
 
@@ -56,6 +58,21 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
         desk.heed_lapse,
     ),
     enquiries.ListingDoubted: (record, keep_time, desk.ask_to_check),
+    accounts.SignedIn: (note,),
+    accounts.SignedOut: (note,),
+    accounts.SessionsEnded: (note,),
+    accounts.ResetAsked: (note, people.send_reset),
+    accounts.PasswordChanged: (note, people.tell_of_change),
+    accounts.CodesSetUp: (note, people.tell_of_change),
+    accounts.CodesRemoved: (note, people.tell_of_change),
+    accounts.PasskeyAdded: (note, people.tell_of_change),
+    accounts.PasskeyRemoved: (note, people.tell_of_change),
+    accounts.RecoveryCodesMade: (note, people.tell_of_change),
+    accounts.RecoveryCodeUsed: (note, people.tell_of_change),
+    accounts.SecondFactorLifted: (note, people.tell_of_change),
+    accounts.AddressChangeAsked: (note, people.ask_both_mailboxes),
+    accounts.AddressChangeRefused: (note, people.tell_of_change),
+    accounts.AddressChanged: (note, people.tell_both_mailboxes),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

@@ -1,11 +1,15 @@
 """What can be done with accounts."""
 
 import uuid
+from datetime import datetime
 
 from sqlalchemy import select
 
+from app.accounts.events import PasswordChanged, ResetAsked
 from app.accounts.models import STAFF, Account, Membership, Role
+from app.accounts.sessions import end_sessions
 from app.kernel.db import db
+from app.kernel.events import publish
 
 
 def create_account(email: str, *, name: str, password_hash: str, language: str) -> Account:
@@ -47,13 +51,16 @@ def join(account: Account, *, firm_id: int) -> None:
     db.session.flush()
 
 
-def set_password(account: Account, *, password_hash: str) -> None:
-    """Give the person a new password; every session and every link made before it ends."""
+def ask_for_reset(account: Account, *, at: datetime) -> None:
+    """Somebody who knows the address wants a new password; publishes ResetAsked."""
+    publish(ResetAsked(at=at, account_id=account.id))
+
+
+def set_password(account: Account, *, password_hash: str, at: datetime) -> None:
+    """Give the person a new password; every session and every link made before it ends.
+
+    Publishes PasswordChanged.
+    """
     account.password = password_hash
     end_sessions(account)
-
-
-def end_sessions(account: Account) -> None:
-    """Sign the person out everywhere: a copied cookie is worth nothing after it."""
-    account.fs_uniquifier = uuid.uuid4().hex
-    db.session.flush()
+    publish(PasswordChanged(at=at, account_id=account.id))

@@ -1,6 +1,7 @@
 """People, their roles and the firms they belong to.
 
-Flask-Security reads and writes these through its mixins. Columns for second factors come with them.
+Flask-Security reads and writes these through its mixins. What proves who somebody is beside the password
+stands in ``app.accounts.proofs``.
 """
 
 from flask_security import RoleMixin, UserMixin
@@ -42,6 +43,12 @@ class Account(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     #: The language we write to the person in, as a language slug.
     language: Mapped[str] = mapped_column(String(8), default="en")
+    #: What the person's app makes codes from, encrypted; None without one.
+    code_secret: Mapped[str | None] = mapped_column(String(500))
+    #: The half-minute of the newest code taken: none of it or before it is taken again.
+    code_counter: Mapped[int | None]
+    #: What the person's passkeys know the person by: chance, not an address (WebAuthn 14.6.1).
+    passkey_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the mixin says list[RoleMixin]
         secondary=account_role, lazy="selectin"

@@ -5,10 +5,13 @@ from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.accounts.actions import create_account, end_sessions, make_staff
+from app.accounts.actions import create_account, make_staff
+from app.accounts.factors import lift
 from app.accounts.queries import by_email
+from app.accounts.sessions import end_sessions
 from app.i18n.addresses import Addresses
 from app.i18n.languages import BY_SLUG, EN
+from app.kernel.clock import now
 from app.kernel.db import transaction
 from app.web.account import INVITATION_DAYS, invitation
 
@@ -40,3 +43,22 @@ def invite_staff(address: str, name: str, language: str) -> None:
     path = Addresses(BY_SLUG[person.language]).first_password(invitation(person))
     click.echo(f"{person.email} may work at the desk. The link is good once, for {INVITATION_DAYS} days:")
     click.echo(current_app.config["SETTINGS"].base_url + path)
+
+
+@accounts_cli.command("lift-second-factor")
+@click.argument("address")
+@click.confirmation_option(prompt="Have you made sure, other than by mail, that it is this person who asks?")
+def lift_second_factor(address: str) -> None:
+    """Remove all second factors of a person who has lost them, and end every session of theirs.
+
+    The person is told by letter, and whoever must have a second factor sets one up at the next sign-in.
+    Needed as well after SECRET_KEY has changed, which codes and recovery codes do not survive. Exits 1 for
+    an unknown address.
+    """
+    with transaction():
+        person = by_email(address)
+        if person is None:
+            raise click.ClickException(f"{address}: no such account")
+        lift(person, at=now())
+        end_sessions(person)
+    click.echo(f"{person.email} signs in with the password alone, once.")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.inbox.queries import waiting_for_staff
 from app.outbox.queries import count_given_up
 from app.web.languages import LANGUAGE_RULE
-from app.web.people import ask_to_sign_in, signed_in
+from app.web.people import ask_for_second_factor, ask_to_sign_in, lacks_second_factor, signed_in
 
 desk = Blueprint("desk", __name__, url_prefix=LANGUAGE_RULE + "/desk")
 
@@ -21,6 +21,8 @@ def _staff_only() -> Response | None:
         return ask_to_sign_in()
     if not person.is_staff:
         abort(404)
+    if lacks_second_factor(person):
+        return ask_for_second_factor()
     return None
 
 

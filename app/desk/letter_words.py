@@ -31,6 +31,11 @@ LETTERS: Mapping[str, LazyString] = {
     "referral_lapsed": _l("To a firm: the time to answer has passed"),
     "desk_alarm": _l("To the desk: something is late"),
     "listing_doubted": _l("To the desk: a listing to look at"),
+    "account_reset": _l("To an account: the link to a new password"),
+    "account_moving": _l("To an account: whether its address may change"),
+    "account_address": _l("To the new address of an account"),
+    "account_taken": _l("To an account: its address was asked for by another"),
+    "account_changed": _l("To an account: what was changed"),
 }
 
 STATES: Mapping[LetterState, Status] = {

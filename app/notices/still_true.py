@@ -6,6 +6,8 @@ answers are codes that the desk has words for (``app.desk.letters``).
 
 from collections.abc import Callable, Mapping
 
+from app.accounts.models import Account
+from app.accounts.proofs import AddressChange
 from app.enquiries.models import Enquiry, Referral
 from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
 from app.kernel.db import db
@@ -118,6 +120,24 @@ def _always(_about: str) -> None:
     """What must be deleted must be said, whatever has become of the enquiry since."""
 
 
+def _of_account(about: str) -> str | None:
+    """What was done to an account is true for good; only somebody must be left to read it."""
+    return None if db.session.get(Account, _number(about)) else GONE
+
+
+def _to_reset(about: str) -> str | None:
+    account = db.session.get(Account, _number(about))
+    return None if account and account.active else GONE
+
+
+def _to_agree(about: str) -> str | None:
+    """A change of address that both mailboxes are asked about."""
+    change = db.session.get(AddressChange, _number(about))
+    if change is None:
+        return GONE
+    return "ended" if change.outcome else None
+
+
 #: Every letter that is about something, by template.
 CHECKS: Mapping[str, Check] = {
     "enquiry_received": _of_enquiry(_to_confirm),
@@ -139,4 +159,9 @@ CHECKS: Mapping[str, Check] = {
     "enquiry_asleep": _of_enquiry(_asleep),
     "closing_question": _of_enquiry(_to_conclude),
     "enquiry_quiet": _of_enquiry(_closed),
+    "account_reset": _to_reset,
+    "account_moving": _to_agree,
+    "account_address": _to_agree,
+    "account_taken": _to_agree,
+    "account_changed": _of_account,
 }

@@ -1,7 +1,7 @@
 """Flask-Security over our own accounts: it keeps sessions, hashes and the loading of people.
 
 The pages are our own (``app.web.account``) and its blueprint is not registered: no page exists that we did
-not write, and every word a reader sees is in our catalogues.
+not write, and every word a reader sees is in our catalogues. Why: docs/decisions/0015-accounts.md.
 """
 
 from flask import Flask
@@ -10,6 +10,7 @@ from flask_security import Security, SQLAlchemyUserDatastore
 
 from app.accounts.models import Account, Role
 from app.kernel.db import db
+from app.web import codes
 from app.web.account import account
 
 #: Argon2id with 19 MiB, two passes, one lane: the least that OWASP's cheat sheet on password storage accepts.
@@ -41,4 +42,5 @@ def init_app(app: Flask) -> None:
     app.before_request_funcs[None].remove(security.principal._on_before_request)
     app.after_request_funcs[None].remove(security.login_manager._update_remember_cookie)
     app.template_context_processors[None].remove(_user_context_processor)
+    codes.init_app(app)
     app.register_blueprint(account)

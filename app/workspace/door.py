@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.directory.memberships import firm_of
 from app.web.languages import LANGUAGE_RULE
-from app.web.people import ask_to_sign_in, signed_in
+from app.web.people import ask_for_second_factor, ask_to_sign_in, lacks_second_factor, signed_in
 
 workspace = Blueprint("workspace", __name__, url_prefix=LANGUAGE_RULE + "/workspace")
 
@@ -26,6 +26,8 @@ def _members_only() -> Response | None:
         return ask_to_sign_in()
     if not person.memberships:
         abort(404)
+    if lacks_second_factor(person):
+        return ask_for_second_factor()
     g.firm = None
     if g.firm_slug is not None:
         g.firm = firm_of(person.id, g.firm_slug, demo=current_app.config["SETTINGS"].demo)

@@ -70,6 +70,18 @@ PLACES = {
     "sign_in_to": (lambda at: at.sign_in_to("/en/desk/"), "account."),
     "first_password": (lambda at: at.first_password("t"), "account."),
     "sign_out": (lambda at: at.sign_out, "account."),
+    "second_step": (lambda at: at.second_step, "account.second_step"),
+    "passkey_sign_in": (lambda at: at.passkey_sign_in, "account.with_passkey"),
+    "reset": (lambda at: at.reset, "account.reset"),
+    "reset_password": (lambda at: at.reset_password("t"), "account.reset_password"),
+    "account": (lambda at: at.account, "account.overview"),
+    "sessions": (lambda at: at.sessions, "account.sessions"),
+    "own_password": (lambda at: at.own_password, "account.own_password"),
+    "move": (lambda at: at.move, "account.move"),
+    "move_agreed": (lambda at: at.move_agreed("t"), "account.move_agreed"),
+    "codes": (lambda at: at.codes, "account.codes"),
+    "passkeys": (lambda at: at.passkeys, "account.passkeys"),
+    "recovery_codes": (lambda at: at.recovery_codes, "account.recovery_codes"),
 }
 
 

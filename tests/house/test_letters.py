@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import fields, replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from app.accounts.events import AccountEvent, AddressChangeAsked
+from app.accounts.proofs import AddressChange
 from app.enquiries.events import EnquiryClosed, EnquiryEvent
 from app.enquiries.models import Message, Party
 from app.enquiries.states import ReferralState
@@ -15,13 +18,15 @@ from app.kernel.events import Event, publish
 from app.kernel.text import has_han
 from app.outbox.models import Letter
 from app.reactions import REACTIONS
-from tests.factories import make_enquiry, make_firm, make_referral
+from tests.factories import make_account, make_enquiry, make_firm, make_referral
 from tests.factories.keeping import NOON, keep
 from tests.house.files import APP, TEMPLATES, TOP
 from tests.house.markup import parsed
 
 MAIL = TEMPLATES / "mail"
 LETTERS = sorted(folder.name for folder in MAIL.iterdir() if folder.is_dir())
+#: When the second change of address is asked for; letters of one moment are one.
+LATER = NOON + timedelta(minutes=1)
 PARTS = ("subject.txt", "body.txt", "body.html")
 
 
@@ -70,7 +75,7 @@ def world(database, language):
         "message_id": message.id,
         "firm_id": firm.id,
         "by_id": None,
-    }
+    } | somebody_moving(language.slug)
 
 
 def happened(event: type[Event], world: dict) -> Event:
@@ -88,19 +93,38 @@ def happened(event: type[Event], world: dict) -> Event:
     return event(**{each.name: (world | other).get(each.name) for each in fields(event)})
 
 
-def about_an_enquiry(event: type[Event]) -> bool:
-    return issubclass(event, EnquiryEvent)
+def written_about(event: type[Event]) -> bool:
+    """Whether letters may follow from it that somebody but us reads."""
+    return issubclass(event, EnquiryEvent | AccountEvent)
+
+
+def somebody_moving(language: str) -> dict[str, int]:
+    """Somebody with an account who wants another address; twice, and the second one is somebody else's."""
+    person = make_account(language=language, email=f"before-{language}@example.test")
+    make_account(language=language, email=f"taken-{language}@example.test")
+    changes = [
+        keep(AddressChange(account_id=person.id, before=person.email, after=each, asked_at=NOON))
+        for each in (f"after-{language}@example.test", f"taken-{language}@example.test")
+    ]
+    return {"account_id": person.id, "change_id": changes[0].id, "taken_id": changes[1].id}
+
+
+def publish_everything(world: dict) -> None:
+    """One of each event that somebody is written to about."""
+    for event in filter(written_about, REACTIONS):
+        with transaction():
+            publish(happened(event, world))
+    with transaction():
+        publish(happened(EnquiryClosed, world | {"actor": Party.NOBODY}))
+    with transaction():
+        publish(happened(AddressChangeAsked, world | {"change_id": world["taken_id"], "at": LATER}))
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.slug)
 def test_every_letter_says_its_words_in_its_readers_language(world, language, app, monkeypatch):
     desk = {"mail_desk": "desk@portal.test", "mail_desk_language": language.slug}
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], **desk))
-    for event in filter(about_an_enquiry, REACTIONS):
-        with transaction():
-            publish(happened(event, world))
-    with transaction():
-        publish(happened(EnquiryClosed, world | {"actor": Party.NOBODY}))
+    publish_everything(world)
     letters = db.session.scalars(select(Letter)).all()
     assert {letter.template for letter in letters} == set(LETTERS)
     for letter in letters:

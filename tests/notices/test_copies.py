@@ -10,18 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app.enquiries.events import EnquiryClosed
 from app.enquiries.models import Message, Party
 from app.enquiries.states import ReferralState
 from app.i18n.languages import LANGUAGES
-from app.kernel.db import db, transaction
-from app.kernel.events import publish
+from app.kernel.db import db
 from app.outbox.models import Letter
-from app.reactions import REACTIONS
 from tests.factories import make_enquiry, make_firm, make_referral
 from tests.factories.keeping import NOON, keep
 from tests.house.files import TEMPLATES
-from tests.house.test_letters import about_an_enquiry, happened
+from tests.house.test_letters import publish_everything, somebody_moving
 
 COPIES = Path(__file__).parent / "copies"
 LETTERS = sorted(folder.name for folder in (TEMPLATES / "mail").iterdir() if folder.is_dir())
@@ -60,7 +57,7 @@ def world(database, app, monkeypatch, language):
         "message_id": message.id,
         "firm_id": firm.id,
         "by_id": None,
-    }
+    } | somebody_moving(language.slug)
 
 
 def steady(words: str) -> str:
@@ -78,11 +75,7 @@ def kept(letter: Letter) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.slug)
 def test_every_letter_is_as_its_stored_copy(world, request, language):
-    for event in filter(about_an_enquiry, REACTIONS):
-        with transaction():
-            publish(happened(event, world))
-    with transaction():
-        publish(happened(EnquiryClosed, world | {"actor": Party.NOBODY}))
+    publish_everything(world)
     written = {}
     for letter in db.session.scalars(select(Letter).order_by(Letter.id.desc())):
         written |= kept(letter)

@@ -30,7 +30,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    for module in ("app.web.people", "app.web.account"):
+    for module in ("app.web.people", "app.web.account.arriving"):
         monkeypatch.setattr(f"{module}.now", clock)
     return clock
 

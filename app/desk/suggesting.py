@@ -35,6 +35,7 @@ def suggested(enquiry: Enquiry, *, near: bool = True) -> Ranking:
         refused=firms_that_have(enquiry),
         key=enquiry.nonce,
         asked_by=enquiry.email,
+        company=enquiry.company,
         at=at,
         near=near,
     )

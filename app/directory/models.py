@@ -71,6 +71,9 @@ class Firm(Base):
     response_days: Mapped[int | None]
     #: Open referrals the firm takes at once; None where it has stated no limit.
     capacity: Mapped[int | None]
+    #: While it is away nothing new is handed to it; it is back at the second moment.
+    absent_from: Mapped[datetime | None]
+    absent_until: Mapped[datetime | None]
     #: Referrals it has before it now. Raised and lowered by a conditional update, never read first.
     open_referrals: Mapped[int] = mapped_column(default=0)
     #: Where the listing's facts were read, and on which day.
@@ -106,6 +109,10 @@ class Firm(Base):
     def can_receive(self) -> bool:
         """Whether an enquiry can reach somebody: claimed, taking questions, with an address to tell."""
         return bool(self.claimed_at and self.accepts_enquiries and self.contact_email)
+
+    def is_absent(self, at: datetime) -> bool:
+        """Whether it is away at that moment."""
+        return bool(self.absent_from and self.absent_until and self.absent_from <= at < self.absent_until)
 
 
 class FirmText(Base):

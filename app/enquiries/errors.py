@@ -49,7 +49,17 @@ class FirmFull(Refusal):
     """The firm has as many enquiries before it as it takes at once; facts: ``slug``."""
 
 
+class FirmAbsent(Refusal):
+    """The firm is away at present; facts: ``slug``."""
+
+
 class ConsentMissing(Refusal):
     """Personal data may not go to firms without the enquirer's agreement."""
+
+    status = 422
+
+
+class NotOfTheFirm(Refusal):
+    """Whoever was named does not belong to the firm, or no longer does."""
 
     status = 422

@@ -131,7 +131,7 @@ def _put_off(id_: int, *, at: datetime) -> None:
 
 def _serve_one(tally: Tally, *, at: datetime) -> bool:
     with transaction():
-        referral = first_in_line(without=tally.missed)
+        referral = first_in_line(at=at, without=tally.missed)
         if referral is None:
             return False
         if serve(referral, at=at):

@@ -49,16 +49,6 @@ def referral_of(firm_id: int, reference: str) -> Referral:
     raise NoSuchReferral(reference=reference[:32])
 
 
-def inbox_of(firm_id: int, *, limit: int = 200) -> Sequence[Referral]:
-    """A firm's referrals, newest first."""
-    return db.session.scalars(
-        select(Referral)
-        .where(Referral.firm_id == firm_id, Referral.state.not_in(REFERRAL_HIDDEN))
-        .order_by(Referral.visible_at.desc(), Referral.id.desc())
-        .limit(limit)
-    ).all()
-
-
 def queue(states: Iterable[EnquiryState], *, limit: int, offset: int = 0) -> Sequence[Enquiry]:
     """Enquiries in those states, the oldest promise first; for the same moment, what presses most first."""
     return db.session.scalars(

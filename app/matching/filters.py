@@ -42,6 +42,7 @@ _FILTERS: tuple[tuple[ExclusionReason, bool, _Holds], ...] = (
         True,
         lambda question, facts, w: language_term(question, facts, w) == 0,
     ),
+    (ExclusionReason.ABSENT, True, lambda _question, facts, _: facts.is_absent),
     (ExclusionReason.FULL, True, _full),
     (ExclusionReason.CONFLICT, True, lambda question, facts, _: facts.firm in question.conflicts),
     (ExclusionReason.NOT_ESTABLISHED, True, lambda question, facts, w: not usable(question, facts, w)),

@@ -94,7 +94,7 @@ class Gatherer:
             counts = standing.counts_of(found, at=at, weights=self.weights)
             asked = [(cell.service, cell.asked) for cell in self.question.cells]
             known = shares.shares_of(found, asked, at=at, weights=self.weights)
-        facts = partial(self._facts, counts=defaultdict(Counts, counts), known=known)
+        facts = partial(self._facts, at=at, counts=defaultdict(Counts, counts), known=known)
         return tuple(facts(firm, offerings) for firm, offerings in found.values())
 
     def _facts(
@@ -102,6 +102,7 @@ class Gatherer:
         firm: Firm,
         offerings: list[Offering],
         *,
+        at: datetime,
         counts: Mapping[int, Counts],
         known: Mapping[int, list[Share]],
     ) -> FirmFacts:
@@ -116,6 +117,7 @@ class Gatherer:
             is_claimed=firm.claimed_at is not None,
             is_accepting=firm.accepts_enquiries,
             is_reachable=bool(firm.contact_email),
+            is_absent=self.question.routing and firm.is_absent(at),
             capacity=capacity,
             open=open_now,
             in_time=round(counts[firm.id].in_time, 4),

@@ -129,6 +129,8 @@ class FirmFacts:
     is_claimed: bool = True
     is_accepting: bool = True
     is_reachable: bool = True
+    #: Whether it is away at the moment of the question.
+    is_absent: bool = False
     #: Open referrals it takes at once; None where it has stated no limit.
     capacity: int | None = None
     open: int = 0

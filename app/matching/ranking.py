@@ -106,6 +106,7 @@ def rank(
     refused: frozenset[int] = frozenset(),
     key: str = "",
     asked_by: str | None = None,
+    company: str = "",
     at: datetime | None = None,
     slots: int | None = None,
     near: bool | None = None,
@@ -116,7 +117,8 @@ def rank(
     refused: ids of firms the enquirer does not want or has already asked.
     key: draws the ties for one enquiry (its nonce); without it they turn daily. Either way by a keyed
     hash: nobody can buy, guess or keep a place.
-    asked_by: the enquirer's address, so that no firm is asked by its own people.
+    asked_by: the enquirer's address, so that no firm is asked by its own people. company: their company, for
+    the firms' conflict lists.
     at: the moment of handing over. slots: how many firms are named first, as the weights say by default.
     near: whether those that nearly fit are looked for; by default where nothing is handed over.
     """
@@ -130,7 +132,7 @@ def rank(
     found = gatherer.by_firm(offers.answering(needs, taxonomy, demo=demo)) if question.cells else {}
     facts = gatherer.gather(found, at=at)
     if asked_by and found:
-        question = conflicts.declared(question, [firm for firm, _ in found.values()], asked_by)
+        question = conflicts.declared(question, [firm for firm, _ in found.values()], asked_by, company)
     outcome = ranked(question, facts, figures)
     firms = {id_: firm for id_, (firm, _offerings) in found.items()}
     looks_near = bool(question.cells) and (not routing if near is None else near)

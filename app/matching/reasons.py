@@ -18,6 +18,8 @@ class ExclusionReason(Enum):
     CLOSED = "closed"
     OTHER_PRODUCTS = "other_products"
     OTHER_LANGUAGES = "other_languages"
+    #: The firm is away for a time.
+    ABSENT = "absent"
     #: As many open enquiries as it takes at once.
     FULL = "full"
     #: Whoever asks is of the firm itself, or was declined by it for a conflict of interest.
@@ -47,7 +49,7 @@ class NoMatch(Enum):
 
 
 _NEAREST_FIRST = (
-    (NoMatch.FULL, {ExclusionReason.FULL}),
+    (NoMatch.FULL, {ExclusionReason.FULL, ExclusionReason.ABSENT}),
     (NoMatch.OTHER_LANGUAGES, {ExclusionReason.OTHER_LANGUAGES}),
     (NoMatch.OTHER_PRODUCTS, {ExclusionReason.OTHER_PRODUCTS}),
     (NoMatch.CLOSED, {ExclusionReason.CLOSED}),

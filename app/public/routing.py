@@ -21,6 +21,9 @@ from app.matching.runs import keep_run
 from app.web.briefs import needs_of
 from app.web.edition import current_edition, current_taxonomy
 
+#: Waiting in the firm's line helps.
+_COMES_BACK = frozenset({ExclusionReason.FULL, ExclusionReason.ABSENT})
+
 
 def route(enquiry: Enquiry, *, at: datetime) -> None:
     """Refer a confirmed enquiry to the firms its sender agreed to, as far as they still match.
@@ -38,11 +41,11 @@ def route(enquiry: Enquiry, *, at: datetime) -> None:
         if enquiry.lets_read(each.firm.id)
     ]
     if not choices:
-        # Who is full keeps the enquiry in its line; nothing is said of why, since nothing was weighed.
+        # Who is full or away keeps it in its line; nothing is said of why, since nothing was weighed.
         choices = [
             actions.Choice(each.firm)
             for each in ranking.excluded
-            if each.reason is ExclusionReason.FULL and enquiry.lets_read(each.firm.id)
+            if each.reason in _COMES_BACK and enquiry.lets_read(each.firm.id)
         ]
     if enquiry.mode is Mode.BEST:
         choices = choices[: enquiry.best]  # in the order of the run; the others are for who leaves
@@ -82,6 +85,7 @@ def _ranking(enquiry: Enquiry, *, at: datetime) -> Ranking:
         refused=frozenset(referral.firm_id for referral in enquiry.referrals),
         key=enquiry.nonce,
         asked_by=enquiry.email,
+        company=enquiry.company,
         at=at,
     )
 

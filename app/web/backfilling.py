@@ -66,6 +66,7 @@ def _next_ones(enquiry: Enquiry, *, at: datetime) -> list[Candidate]:
         refused=frozenset(each.firm_id for each in enquiry.referrals),
         key=enquiry.nonce,
         asked_by=enquiry.email,
+        company=enquiry.company,
         at=at,
     )
     still = {each.firm.id: each for each in now.candidates}

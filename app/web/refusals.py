@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from app.directory import errors as directory
 from app.enquiries import errors as enquiries
 from app.kernel.db import db
 from app.kernel.errors import Refusal
@@ -34,9 +35,12 @@ WORDS: dict[type[Refusal], Any] = {
     enquiries.FirmFull: _l(
         "One of the firms has as many open enquiries as it takes at once. Please choose another firm."
     ),
+    enquiries.FirmAbsent: _l("One of the firms is away at present. Please choose another firm."),
     enquiries.ConsentMissing: _l(
         "Nothing was sent: your agreement to share your data with the firms is missing."
     ),
+    directory.NoSuchTemplate: _l("There is no such template any more."),
+    enquiries.NotOfTheFirm: _l("Nothing was changed: that person does not belong to the firm any more."),
 }
 
 

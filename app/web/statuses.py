@@ -185,6 +185,7 @@ EXCLUSION: Mapping[ExclusionReason, LazyString] = {
     ExclusionReason.CLOSED: _l("takes no new mandates for this service"),
     ExclusionReason.OTHER_PRODUCTS: _l("offers this for other products"),
     ExclusionReason.OTHER_LANGUAGES: _l("works neither in the enquirer’s language nor in English"),
+    ExclusionReason.ABSENT: _l("is away at present"),
     ExclusionReason.FULL: _l("has as many open enquiries as it takes at once"),
     ExclusionReason.CONFLICT: _l("has a conflict of interest"),
     ExclusionReason.NOT_ESTABLISHED: _l("has no office where this role must be"),
@@ -195,6 +196,7 @@ _NOT_NOW = _l("cannot take this enquiry at the moment")
 #: The same for anybody: how much a firm has to do, and whom it acts for or has declined, are its own.
 EXCLUSION_IN_PUBLIC: Mapping[ExclusionReason, LazyString] = {
     **EXCLUSION,
+    ExclusionReason.ABSENT: _NOT_NOW,
     ExclusionReason.FULL: _NOT_NOW,
     ExclusionReason.CONFLICT: _NOT_NOW,
 }

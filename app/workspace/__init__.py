@@ -2,10 +2,19 @@
 
 from flask import Flask
 
-from app.workspace import enquiries, firms
+from app.workspace import answer_templates, availability, case_copy, conflict_list, enquiries, firms, inbox
 from app.workspace.door import workspace
 
-__all__ = ["enquiries", "firms", "init_app"]
+__all__ = [
+    "answer_templates",
+    "availability",
+    "case_copy",
+    "conflict_list",
+    "enquiries",
+    "firms",
+    "inbox",
+    "init_app",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -1,5 +1,6 @@
-"""A firm's enquiries: the inbox, and what the firm does with one of them."""
+"""One enquiry before a firm, and what the firm does with it."""
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -10,17 +11,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from app.directory.answer_templates import template_of, templates_of
 from app.enquiries import actions
 from app.enquiries.models import DeclineReason, Party, Referral
 from app.enquiries.promises import accept_by
-from app.enquiries.queries import inbox_of, referral_of
+from app.enquiries.queries import referral_of
 from app.enquiries.states import REFERRAL_MOVES, ReferralState
 from app.i18n.addresses import Addresses
 from app.i18n.formats import zone_name
 from app.kernel.clock import now
 from app.kernel.db import breaks_unique, transaction
 from app.matching.ranking import Ground
-from app.web.briefs import asked_of, brief
+from app.web.briefs import Asked, asked_of, brief
 from app.web.downloads import handed_out
 from app.web.edit_conflicts import Conflict
 from app.web.edition import current_taxonomy
@@ -30,32 +32,11 @@ from app.web.spoken import Said, said
 from app.web.working_days import calendar_name
 from app.workspace.door import workspace
 from app.workspace.edit_conflicts import conflict, known
-from app.workspace.forms import AnswerForm, DeclineForm
+from app.workspace.forms import NONCE, AnswerForm, AssignForm, DeclineForm, NoteForm
+from app.workspace.handling import assign_form, handling
+from app.workspace.words import words_in
 
 _TAKEN_ON = frozenset({ReferralState.ACCEPTED, ReferralState.ANSWERED})
-#: The firm has to act on these.
-_WAITING = frozenset({ReferralState.VISIBLE, ReferralState.SEEN, ReferralState.ACCEPTED})
-
-
-@workspace.get("/<firm>/enquiries/")
-def inbox() -> ResponseReturnValue:
-    found = inbox_of(g.firm.id)
-    # The list comes newest first; sorting keeps that order among equals.
-    waiting = sorted((each for each in found if each.state in _WAITING), key=_due)
-    taxonomy = current_taxonomy()
-    return render_template(
-        "workspace/inbox.html",
-        waiting=waiting,
-        others=[each for each in found if each.state not in _WAITING],
-        briefs={each.id: brief(each.enquiry, taxonomy, g.language) for each in found},
-        calendar=calendar_name(g.firm.calendar, taxonomy, g.language),
-        clock=zone_name(g.firm.time_zone, g.language),
-        at_moment=now(),
-    )
-
-
-def _due(referral: Referral) -> tuple[bool, float]:
-    return referral.due_at is None, referral.due_at.timestamp() if referral.due_at else 0.0
 
 
 @workspace.route("/<firm>/enquiries/<reference>", methods=["GET", "POST"])
@@ -75,25 +56,33 @@ def _page(
     *,
     answer: AnswerForm | None = None,
     decline: DeclineForm | None = None,
+    note: NoteForm | None = None,
+    assign: AssignForm | None = None,
     conflict: Conflict | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     taxonomy = current_taxonomy()
+    may = _may(referral)
+    asked, spoken = asked_of(referral), said_in(referral)
+    handled = handling(referral, note=note, assign=assign)
     grounds = [Ground.of_record(each) for each in referral.reasons]
     page = render_template(
         "workspace/enquiry.html",
         referral=referral,
         enquiry=referral.enquiry,
         brief=brief(referral.enquiry, taxonomy, g.language),
-        asked=asked_of(referral),
+        asked=asked,
         why=why(g.firm, grounds, taxonomy=taxonomy, language=g.language),
         answer=answer or AnswerForm(formdata=None, nonce=secrets.token_urlsafe(32)),
         decline=decline or DeclineForm(formdata=None),
-        may=_may(referral),
+        templates=templates_of(g.firm.id) if "answer" in may else (),
+        handling=handled,
+        may=may,
         accept_by=_accept_by(referral),
         calendar=calendar_name(g.firm.calendar, taxonomy, g.language),
         clock=zone_name(g.firm.time_zone, g.language),
-        said=_said(referral),
+        said=spoken,
+        words=words_in(referral, asked if handled else Asked((), ()), spoken, g.language),
         conflict=conflict,
         seen=known(referral).mark,
         wrong=status >= 400,
@@ -101,7 +90,7 @@ def _page(
     return page, status
 
 
-def _said(referral: Referral) -> Mapping[int, Said]:
+def said_in(referral: Referral) -> Mapping[int, Said]:
     """What was written, while the firm may read it; before and after, not even its files are looked up."""
     reference = referral.enquiry.reference
     return said(
@@ -200,9 +189,43 @@ def _answer(referral: Referral) -> ResponseReturnValue:
     return _back(referral, _("Your answer is with the enquirer."))
 
 
+def _insert(referral: Referral) -> ResponseReturnValue:
+    """The page again with a template's text behind what was typed; nothing is sent or kept."""
+    form = AnswerForm.of_request()
+    number = request.form.get("template", "")
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        text = template_of(referral.firm_id, int(number)).text
+        form.text.data = "\n\n".join(each for each in (form.text.data, text) if each)
+    if not re.fullmatch(NONCE, form.nonce.data or ""):
+        form.nonce.data = secrets.token_urlsafe(32)
+    return _page(referral, answer=form)
+
+
+def _note(referral: Referral) -> ResponseReturnValue:
+    form = NoteForm.of_request()
+    if not form.submitted():
+        if form.nonce.errors:
+            form.nonce.data = secrets.token_urlsafe(32)
+        return _page(referral, note=form, status=422)
+    _do(actions.note, referral, text=form.text.data, nonce=form.nonce.data)
+    return _back(referral, _("Your note is kept. Only people of your firm read it."))
+
+
+def _assign(referral: Referral) -> ResponseReturnValue:
+    form = assign_form(referral)
+    if not form.submitted():
+        return _page(referral, assign=form, status=422)
+    with transaction():
+        actions.assign(referral, to=int(form.person.data or 0) or None, at=now())
+    return _back(referral, _("It is put down who has this enquiry in hand."))
+
+
 _STEPS: Mapping[str, Callable[[Referral], ResponseReturnValue]] = {
     "open": _open,
     "accept": _accept,
     "decline": _decline,
     "answer": _answer,
+    "insert": _insert,
+    "note": _note,
+    "assign": _assign,
 }

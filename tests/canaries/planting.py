@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import count
 
+from app.directory.conflict_list import ListedConflict
 from app.directory.models import Firm
 from app.enquiries.consents import Consent, ConsentPurpose, Mode
 from app.enquiries.enclosures import Attachment, FileKind
+from app.enquiries.handling import Note
 from app.enquiries.models import DeclineReason, Enquiry, Message, Party, Referral
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import transaction
@@ -54,6 +56,10 @@ class Word(Enum):
     #: What the firm wrote, and what it gave as its reason.
     ANSWER = "answercanary"
     REASON = "reasoncanary"
+    #: What its people noted for each other.
+    INTERNAL = "internalcanary"
+    #: Whom the firm will not act for.
+    LISTED = "listedcanary"
     #: What another firm wrote, and what it is called.
     OTHER_ANSWER = "rivalcanary"
     OTHER_FIRM = "competitorcanary"
@@ -99,11 +105,11 @@ class Case:
             return frozenset()
         may = {Word.ANSWER, Word.REASON}
         if self.state in BEFORE_IT or self._shows_who_asks:
-            may |= {Word.QUESTION}
+            may |= {Word.QUESTION, Word.INTERNAL}
         if self._shows_who_asks:
             may |= IDENTITY | SHARED
         if self.state in OPENED and self.agreed is Agreed.BRIEF:
-            may |= {Word.QUESTION, Word.SAID}
+            may |= {Word.QUESTION, Word.INTERNAL, Word.SAID}
         return frozenset(may)
 
     @property
@@ -113,7 +119,11 @@ class Case:
 
     @property
     def for_who_asked(self) -> frozenset[Word]:
-        return frozenset(Word) - {Word.NOTE, Word.REASON}
+        return frozenset(Word) - {Word.NOTE, Word.REASON, Word.INTERNAL, Word.LISTED}
+
+    @property
+    def for_staff(self) -> frozenset[Word]:
+        return frozenset(Word) - {Word.INTERNAL, Word.LISTED}
 
 
 def plant(firm: Firm, other: Firm) -> Iterator[Case]:
@@ -173,6 +183,10 @@ def _case(firm: Firm, other: Firm, state: ReferralState, agreed: Agreed) -> Case
         n,
     )
     _write(referral, Party.FIRM, f"{Word.ANSWER.value}{n}x")
+    keep(ListedConflict(firm_id=firm.id, entry=f"{Word.LISTED.value}{n}x", at=NOON))
+    keep(
+        Note(referral_id=referral.id, text=f"{Word.INTERNAL.value}{n}x", at=NOON, nonce=f"note-{referral.id}")
+    )
     _write(elsewhere, Party.FIRM, f"{Word.OTHER_ANSWER.value}{n}x")
     return Case(n, state, agreed, enquiry, referral, elsewhere, attachment)
 

@@ -111,6 +111,10 @@ class TestThoseWhoTakePart:
         visitor = lambda case: with_key(app, case.enquiry)  # noqa: E731
         assert all_leaks(app, visitor, cases, lambda case: case.for_who_asked) == []
 
+    def test_the_desk_reads_no_note_of_a_firm(self, app, cases):
+        client = let_in(app, make_staff())
+        assert all_leaks(app, lambda case: client, cases, lambda case: case.for_staff) == []
+
     def test_what_may_be_read_is_found(self, app, firm, other, cases):
         """Else the walk would pass by what it is to guard."""
         client, staff = let_in(app, make_member(firm)), let_in(app, make_staff())

@@ -66,7 +66,14 @@ def everything_in(answer: TestResponse) -> str:
 
 #: Forms that, sent empty, come back with what is missing: nothing happens, all is shown.
 _EMPTY: Mapping[str, Sequence[Mapping[str, str]]] = {
-    "workspace.enquiry": ({}, {"step": "answer"}, {"step": "decline"})
+    "workspace.enquiry": (
+        {},
+        {"step": "answer"},
+        {"step": "decline"},
+        {"step": "insert"},
+        {"step": "note"},
+        {"step": "assign", "person": "none of us"},
+    )
 }
 
 

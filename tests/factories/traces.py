@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Enum, String, select, update
 
 from app.enquiries.arrivals import Arrival
 from app.enquiries.enclosures import Attachment, FileKind, Quote
+from app.enquiries.handling import Note
 from app.enquiries.models import Enquiry, Facet, FacetKind, FacetSource, Message, Party, Referral
 from app.enquiries.proposals import Change, LexiconProposal
 from app.enquiries.states import EnquiryState, ReferralState
@@ -77,6 +78,7 @@ def _what_was_said(traces: Traces) -> None:
         )
     said = {"author": Party.ENQUIRER, "language": "en", "text": "Thank you.", "at": NOON}
     message = keep(Message(referral_id=referral.id, nonce=f"traces-{referral.id}", **said))
+    keep(Note(referral_id=referral.id, text="x", at=NOON, nonce=f"note-{referral.id}"))
     keep(Quote(message_id=message.id, start=0, end=5))
     taken = {"kind": FileKind.PDF, "file": _file(traces, "CNRY-ATTACHED"), "blocked": None}
     keep(Attachment(message_id=message.id, name="x.pdf", size=7, at=NOON, **taken))

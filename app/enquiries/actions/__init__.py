@@ -25,6 +25,7 @@ from app.enquiries.actions.referring import Choice, agree, refer
 from app.enquiries.actions.settling import dismiss, take_up
 from app.enquiries.actions.withdrawing import refuse, withdraw, withdraw_consent
 from app.enquiries.consenting import Agreement
+from app.enquiries.handling import assign, note
 
 __all__ = [
     "MOST_FIRMS",
@@ -39,6 +40,7 @@ __all__ = [
     "accept",
     "agree",
     "answer",
+    "assign",
     "can_reopen",
     "close",
     "conclude",
@@ -50,6 +52,7 @@ __all__ = [
     "hold",
     "lose_letter",
     "mark_undeliverable",
+    "note",
     "open_referral",
     "refer",
     "refuse",

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from app.enquiries.actions.stepping import by_firm, step
 from app.enquiries.events import EnquiryExpired
+from app.enquiries.handling import forget_handling
 from app.enquiries.models import Enquiry, Party
 from app.enquiries.proposals import LexiconProposal
 from app.enquiries.states import EnquiryState, ReferralState
@@ -43,4 +44,5 @@ def scrub(enquiry: Enquiry) -> None:
         referral.decline_note = None
         for message in referral.messages:
             message.text = ""
+    forget_handling(referral.id for referral in enquiry.referrals)
     db.session.execute(delete(LexiconProposal).where(LexiconProposal.enquiry_id == enquiry.id))

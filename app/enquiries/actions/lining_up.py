@@ -24,18 +24,20 @@ SERVED = frozenset(
 )
 
 
-def first_in_line(*, without: Collection[int] = ()) -> Referral | None:
-    """The referral that has waited longest for a firm that has room now, its enquiry locked; None if none.
+def first_in_line(*, at: datetime, without: Collection[int] = ()) -> Referral | None:
+    """The referral that has waited longest for a firm that is there and has room, its enquiry locked, if any.
 
     without: ids of referrals that were just tried.
     """
     has_room = or_(Firm.capacity.is_(None), Firm.open_referrals < Firm.capacity)
+    is_there = or_(Firm.absent_from.is_(None), Firm.absent_from > at, Firm.absent_until <= at)
     can_receive = Firm.claimed_at.is_not(None) & Firm.accepts_enquiries & Firm.contact_email.is_not(None)
     id_ = db.session.scalar(
         select(Referral.id)
         .join(Firm, Firm.id == Referral.firm_id)
         .join(Enquiry, Enquiry.id == Referral.enquiry_id)
-        .where(Referral.state == ReferralState.CONSENTED, Enquiry.state.in_(SERVED), has_room, can_receive)
+        .where(Referral.state == ReferralState.CONSENTED, Enquiry.state.in_(SERVED))
+        .where(has_room, is_there, can_receive)
         .where(Referral.id.not_in(without))
         .order_by(Referral.consented_at, Referral.id)
         .limit(1)
@@ -50,6 +52,8 @@ def serve(referral: Referral, *, at: datetime) -> bool:
     """Give it the firm's free place; False where that went to another, or it no longer waits."""
     enquiry = referral.enquiry
     waits = referral.state is ReferralState.CONSENTED and enquiry.state in SERVED
+    if referral.firm.is_absent(at):
+        return False
     if not (waits and enquiry.lets_read(referral.firm_id) and take_place(referral.firm)):
         return False
     show(referral, at=at)

@@ -11,7 +11,7 @@ from app.directory.capacity import take_place
 from app.directory.models import Firm
 from app.enquiries.actions.asking import MOST_FIRMS
 from app.enquiries.consenting import Agreement
-from app.enquiries.errors import EnquiryEnded, FirmCannotReceive, FirmFull, TooManyFirms
+from app.enquiries.errors import EnquiryEnded, FirmAbsent, FirmCannotReceive, FirmFull, TooManyFirms
 from app.enquiries.events import EnquiryReferred, EnquirySentToDesk, FirmsProposed
 from app.enquiries.models import Enquiry, Party, Referral
 from app.enquiries.promises import answer_by, promise_to
@@ -43,10 +43,10 @@ def refer(enquiry: Enquiry, *, to: Sequence[Choice], by: int | None, at: datetim
     """Hand an open enquiry to firms that do not have it yet.
 
     Firms the enquirer agreed to have it at once; the others are proposed, and see nothing until then.
-    by: the editor's account, None for the portal itself, which passes over firms that are full by now;
+    by: the editor's account, None for the portal itself, which passes over firms that are full or away;
     where all of them are, the enquiry waits in their lines.
     Returns only the new referrals, so that asking twice changes nothing.
-    Raises EnquiryEnded, FirmCannotReceive, FirmFull, TooManyFirms.
+    Raises EnquiryEnded, FirmAbsent, FirmCannotReceive, FirmFull, TooManyFirms.
     """
     if not enquiry.is_open:
         raise EnquiryEnded(reference=enquiry.reference)
@@ -56,9 +56,10 @@ def refer(enquiry: Enquiry, *, to: Sequence[Choice], by: int | None, at: datetim
     if new and counting + len(new) > MOST_FIRMS:
         raise TooManyFirms(most=MOST_FIRMS)
     _must_receive(choice.firm for choice in new)
-    without_place = _take_places(each.firm for each in new if enquiry.lets_read(each.firm.id))
+    without_place = _take_places((each.firm for each in new if enquiry.lets_read(each.firm.id)), at=at)
     if without_place and by:
-        raise FirmFull(slug=without_place[0].slug)
+        firm = without_place[0]
+        raise FirmAbsent(slug=firm.slug) if firm.is_absent(at) else FirmFull(slug=firm.slug)
     some_have_room = len(without_place) < len(new)
     taken = [each for each in new if each.firm not in without_place] if some_have_room else new
     referrals = [_referral(enquiry, each, has_room=some_have_room, at=at) for each in taken]
@@ -74,11 +75,11 @@ def _must_receive(firms: Iterable[Firm]) -> None:
             raise FirmCannotReceive(slug=firm.slug)
 
 
-def _take_places(firms: Iterable[Firm]) -> list[Firm]:
-    """Take one with each; returns those that have none left, or have somebody waiting for the next."""
+def _take_places(firms: Iterable[Firm], *, at: datetime) -> list[Firm]:
+    """Take one with each; returns those that have none left, are away, or have somebody in their line."""
     wanted = sorted(firms, key=lambda each: each.id)
     lines = _with_a_line([each.id for each in wanted])
-    return [firm for firm in wanted if firm.id in lines or not take_place(firm)]
+    return [each for each in wanted if each.id in lines or each.is_absent(at) or not take_place(each)]
 
 
 def _with_a_line(firm_ids: Sequence[int]) -> frozenset[int]:
@@ -159,7 +160,7 @@ def agree(
         raise EnquiryEnded(reference=enquiry.reference)
     waiting = [each for each in referrals if each.state is ReferralState.PROPOSED]
     _must_receive(referral.firm for referral in waiting)
-    without_place = _take_places(referral.firm for referral in waiting)
+    without_place = _take_places((referral.firm for referral in waiting), at=at)
     for referral in waiting:
         enquiry.consents += agreement.rows(referral.firm, at=at)
         if referral.firm in without_place:

@@ -6,6 +6,7 @@ from app.enquiries.actions.desk import go_on_without
 from app.enquiries.actions.stepping import by_firm, step
 from app.enquiries.errors import EnquiryEnded, NoSuchReferral
 from app.enquiries.events import ConsentWithdrawn, EnquiryWithdrawn, NamedFirmRefused, ProposalRefused
+from app.enquiries.handling import forget_handling
 from app.enquiries.models import Enquiry, Party, Referral
 from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
 from app.kernel.events import publish
@@ -28,9 +29,10 @@ def _end_consents(enquiry: Enquiry, firm_id: int, *, at: datetime) -> None:
 
 
 def end_referral(referral: Referral, *, at: datetime) -> None:
-    """The firm sees nothing of it any more, and has no agreement."""
+    """The firm sees nothing of it any more, and has no agreement; what it noted for itself goes too."""
     step(referral, ReferralState.WITHDRAWN)
     referral.ended_at = at
+    forget_handling([referral.id])
     _end_consents(referral.enquiry, referral.firm_id, at=at)
 
 

@@ -7,8 +7,9 @@ import pytest
 from app.enquiries.actions import Choice, agree, refer
 from app.enquiries.consents import Consent
 from app.enquiries.errors import ConsentMissing, EnquiryEnded, FirmCannotReceive, NoSuchReferral, TooManyFirms
+from app.enquiries.inboxes import inbox_of
 from app.enquiries.models import Party, Referral
-from app.enquiries.queries import inbox_of, referral_of
+from app.enquiries.queries import referral_of
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db, transaction
 from tests.factories import make_agreement, make_enquiry, make_firm, make_referral, make_staff, with_offices

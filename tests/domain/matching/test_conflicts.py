@@ -1,12 +1,16 @@
 """Nobody is asked by their own people, nor again after declining them for a conflict of interest."""
 
+from datetime import timedelta
+
 import pytest
 
+from app.directory.conflict_list import ListedConflict
 from app.directory.models import Firm
 from app.enquiries.models import DeclineReason
 from app.enquiries.states import ReferralState
 from app.matching.conflicts import free_mail, is_own
 from tests.factories import make_enquiry, make_firm, make_offering, make_referral
+from tests.factories.keeping import NOON, keep
 
 
 def excluded(ranking):
@@ -58,3 +62,20 @@ def make_bare():
 
 def test_the_providers_are_bare_domains_in_lower_case():
     assert all(each == each.strip().lower() and "@" not in each and "." in each for each in free_mail())
+
+
+def test_whom_a_firm_has_put_down_is_not_handed_to_it(ranked):
+    firm, other = make_firm(), make_firm()
+    for each in (firm, other):
+        make_offering(each)
+    keep(ListedConflict(firm_id=firm.id, entry="Maker", at=NOON))
+    assert excluded(ranked(routing=True, asked_by="lin@x.test", company="Maker Ltd")) == [(firm, "conflict")]
+    assert excluded(ranked(routing=True, asked_by="lin@x.test", company="Somebody")) == []
+
+
+def test_who_is_away_is_left_out_for_that_reason_and_back_on_its_day(ranked):
+    firm = make_firm(absent_from=NOON - timedelta(days=1), absent_until=NOON + timedelta(days=1))
+    make_offering(firm)
+    assert excluded(ranked(routing=True, at=NOON)) == [(firm, "absent")]
+    assert excluded(ranked(routing=True, at=NOON + timedelta(days=2))) == []
+    assert excluded(ranked(routing=False)) == []

@@ -29,8 +29,8 @@ class Correspondents:
 
     def write_as(self, sender: str, names: list[str]) -> None:
         """Mails to the desk from an address of its own, one for each name."""
-        self._addresses += [(sender, f"desk@{DOMAIN}")] * len(names)
-        self.write(names)
+        for name in names:
+            self._send(name, sender, f"desk@{DOMAIN}")
 
     def write(self, names: list[str], *, padding: int = 0, stop: threading.Event | None = None) -> int:
         """A mail for each name; how many were acknowledged. Goes on trying until ``stop``."""
@@ -41,10 +41,16 @@ class Correspondents:
             sender, to = (
                 self._addresses.pop() if self._addresses else ("nobody@maker.example", f"desk@{DOMAIN}")
             )
-            raw = self._mail(name, sender, to, padding)
-            if self._hand_over(raw, sender, to, stop):
-                self._sent.write(name=name, sha256=hashlib.sha256(raw).hexdigest(), joins=to.startswith("r-"))
-                kept += 1
+            kept += self._send(name, sender, to, padding, stop)
+        return kept
+
+    def _send(
+        self, name: str, sender: str, to: str, padding: int = 0, stop: threading.Event | None = None
+    ) -> bool:
+        raw = self._mail(name, sender, to, padding)
+        kept = self._hand_over(raw, sender, to, stop)
+        if kept:
+            self._sent.write(name=name, sha256=hashlib.sha256(raw).hexdigest(), joins=to.startswith("r-"))
         return kept
 
     def _of_cases(self) -> list[tuple[str, str]]:

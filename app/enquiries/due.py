@@ -52,6 +52,11 @@ class Due:
     is_paused: bool = False
 
 
+def may_expire(enquiry: Enquiry) -> bool:
+    """Never confirmed, and no firm has ever had it."""
+    return enquiry.confirmed_at is None and not any(each.visible_at for each in enquiry.referrals)
+
+
 def dues(enquiry: Enquiry, *, at: datetime, fired: Collection[Key] = ()) -> Iterator[Due]:
     """Everything that is due from now on. at: the moment of what has just happened.
 
@@ -78,7 +83,7 @@ def _of_enquiry(enquiry: Enquiry, at: datetime, fired: Collection[Key]) -> Itera
             yield due(kinds.UNCONFIRMED, enquiry.asked_at + UNCONFIRMED)
         case EnquiryState.HELD | EnquiryState.NO_MATCH:
             yield due(kinds.UNDECIDED, hours.close_after(at, TO_DECIDE), hours)
-        case EnquiryState.TRIAGE if enquiry.may_expire:
+        case EnquiryState.TRIAGE if may_expire(enquiry):
             yield due(kinds.UNTOUCHED, at + UNTOUCHED, quiet=True)
             yield due(kinds.EXPIRY, at + EXPIRY, quiet=True)
         case EnquiryState.OFFERED:

@@ -160,11 +160,6 @@ class Enquiry(Base):
         return self.state not in states.ENQUIRY_ENDED
 
     @property
-    def may_expire(self) -> bool:
-        """Never confirmed, and no firm has ever had it."""
-        return self.confirmed_at is None and not any(each.visible_at for each in self.referrals)
-
-    @property
     def is_read_first(self) -> bool:
         """Whether an editor reads it before any firm does, also where firms were agreed to."""
         return self.way is Way.PERSON or self.spam_lane is not SpamLane.PASS

@@ -101,13 +101,21 @@ def _file(id_: int, post: Post, *, at: datetime) -> Verdict:
                 raise NeverEnds
             verdict = _read_and_file(row, post, at=at)
     except OperationalError:
-        raise  # the database's fault, not the mail's
+        _not_counted(id_)  # the database's fault, not the mail's
+        raise
     except Exception as error:
         # The class and nothing else: the words of an error may hold the words of the mail.
         _log.warning("mail %d: dead: %s", id_, type(error).__name__)
         return _bury(id_, type(error).__name__, at=at)
     _log.info("mail %d: %s", id_, verdict.value)
     return verdict
+
+
+def _not_counted(id_: int) -> None:
+    """Take the attempt back, if the database is there for that."""
+    counted = update(InboundMail).where(InboundMail.id == id_, InboundMail.attempts > 0)
+    with suppress(OperationalError), transaction():
+        db.session.execute(counted.values(attempts=InboundMail.attempts - 1))
 
 
 class NeverEnds(Exception):

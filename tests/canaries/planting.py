@@ -76,6 +76,8 @@ class Case:
     """One enquiry, with the firm whose referral is in ``state`` and another that has answered."""
 
     number: int
+    #: Its place among all cases; the languages of the walk go by it.
+    turn: int
     state: ReferralState
     agreed: Agreed
     enquiry: Enquiry
@@ -126,8 +128,8 @@ class Case:
         return frozenset(Word) - {Word.INTERNAL, Word.LISTED}
 
 
-def plant(firm: Firm, other: Firm) -> Iterator[Case]:
-    """A case for every state and every answer to whether the firm may know who asks."""
+def plan() -> Iterator[tuple[ReferralState, Agreed]]:
+    """Every state, with every answer to whether the firm may know who asks."""
     for state in S:
         # Where the firm never heard of it, or it ended before it was opened, fewer answers say as much.
         answers = (
@@ -138,7 +140,13 @@ def plant(firm: Firm, other: Firm) -> Iterator[Case]:
             else (Agreed.GIVEN, Agreed.NEVER)
         )
         for agreed in answers:
-            yield _case(firm, other, state, agreed)
+            yield state, agreed
+
+
+def plant(firm: Firm, other: Firm) -> Iterator[Case]:
+    """A case for each of the plan."""
+    for turn, (state, agreed) in enumerate(plan()):
+        yield _case(firm, other, state, agreed, turn)
 
 
 def other_firm() -> Firm:
@@ -146,7 +154,7 @@ def other_firm() -> Firm:
     return make_firm(slug=f"{Word.OTHER_FIRM.value}-advisers", texts={"en": name})
 
 
-def _case(firm: Firm, other: Firm, state: ReferralState, agreed: Agreed) -> Case:
+def _case(firm: Firm, other: Firm, state: ReferralState, agreed: Agreed, turn: int) -> Case:
     n = next(_number)
     name, company = f"{Word.NAME.value}{n}x", f"{Word.COMPANY.value}{n}x"
     address = f"{Word.ADDRESS.value}{n}x@maker.example"
@@ -188,7 +196,7 @@ def _case(firm: Firm, other: Firm, state: ReferralState, agreed: Agreed) -> Case
         Note(referral_id=referral.id, text=f"{Word.INTERNAL.value}{n}x", at=NOON, nonce=f"note-{referral.id}")
     )
     _write(elsewhere, Party.FIRM, f"{Word.OTHER_ANSWER.value}{n}x")
-    return Case(n, state, agreed, enquiry, referral, elsewhere, attachment)
+    return Case(n, turn, state, agreed, enquiry, referral, elsewhere, attachment)
 
 
 def _brief(enquiry: Enquiry, firm: Firm) -> Consent:

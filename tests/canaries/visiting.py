@@ -15,7 +15,6 @@ from tests.canaries.planting import Case
 
 #: What a part of an address that is not about an enquiry is filled with.
 _ELSEWHERE: Mapping[str, tuple[Any, ...]] = {
-    "language": ("en",),
     "page": ("order", "privacy"),
     "slug": ("the-firm", "ukrp"),
     "code": ("uk", "rep-ukrp"),
@@ -23,6 +22,7 @@ _ELSEWHERE: Mapping[str, tuple[Any, ...]] = {
     "run": (1,),
     "step": ("reply", "withdraw"),
 }
+LANGUAGES = ("en", "zh-hant", "zh-hans")
 #: Shows every letter of this machine to whoever sits at it, and is there in demonstrations alone.
 _LEFT_OUT = frozenset({"devmail.inbox", "devmail.letter", "static"})
 
@@ -77,13 +77,19 @@ _EMPTY: Mapping[str, Sequence[Mapping[str, str]]] = {
 }
 
 
+def language_of(number: int, turn: int) -> str:
+    """In which language a rule is walked: each visitor reads one at a time, and all over three turns."""
+    return LANGUAGES[(number + turn) % len(LANGUAGES)]
+
+
 def go_everywhere(
-    app: Flask, client: FlaskClient, more: Mapping[str, Iterable[Any]], *, only: Any
+    app: Flask, client: FlaskClient, more: Mapping[str, Iterable[Any]], *, only: Any, turn: int
 ) -> Iterator[tuple[str, str]]:
     """Each address of the rules that ``only`` lets through, and all that is found there."""
-    for rule in filter(only, rules(app)):
+    for number, rule in enumerate(filter(only, rules(app))):
+        here = {**more, "language": (language_of(number, turn),)}
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            for address in addresses(app, rule, method, more):
+            for address in addresses(app, rule, method, here):
                 for data in _EMPTY.get(rule.endpoint, ({},)) if method == "POST" else [None]:
                     answer = client.open(address, method=method, data=data)
                     assert answer.status_code < 500, f"{method} {address}"

@@ -1,8 +1,10 @@
 """Much mail at once, and mail that belongs nowhere: in order, each in its turn, and none without a trace."""
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
-from app.inbox import keeping
+from app.inbox import filing, keeping
 from app.inbox.filing import file_waiting
 from app.inbox.models import InboundMail, Verdict
 from app.kernel import files
@@ -60,3 +62,19 @@ def test_what_was_turned_down_is_shown_with_its_bytes(app, case: Case, arrive):
     page = signed_in(app, make_staff()).get("/en/desk/mail?pile=quarantined").text
     assert "An offer" in page
     assert db.session.scalars(select(InboundMail.id)).all() == [found.id]
+
+
+def test_a_database_that_is_away_counts_against_no_mail(case: Case, monkeypatch):
+    (id_,) = keep_some(case, 1)
+
+    def away(*_, **__):
+        raise OperationalError("SELECT", {}, Exception("database is locked"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(filing, "judge", away)
+        for _ in range(filing.MOST_ATTEMPTS + 1):
+            with pytest.raises(OperationalError):
+                filed_by(1)
+
+    assert filed_by(1) == 1
+    assert (filed(id_).verdict, filed(id_).attempts) == (Verdict.JOINED, 1)

@@ -6,44 +6,67 @@ import threading
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from tools.faults.ledger import Ledger, Reader
-from tools.faults.setting import DOMAIN, Setting
+from sqlalchemy import Engine, text
+
+from app.enquiries.models import Party
+from app.enquiries.reply_addresses import reply_address
+from tools.faults.ledger import Ledger
+from tools.faults.setting import DOMAIN, SECRET, Setting
 
 _TIMEOUT = 10.0
 _PAUSE = 0.1
 
 
 class Correspondents:
-    """Writes to the addresses in the portal's letters; to none of a case as long as there are none."""
+    """Writes to the addresses of cases; to the desk's as long as no firm has one."""
 
-    def __init__(self, setting: Setting) -> None:
-        self._setting = setting
+    def __init__(self, setting: Setting, engine: Engine) -> None:
+        self._setting, self._engine = setting, engine
         self._sent = Ledger(setting.folder / "mails.jsonl")
-        self._letters = Reader(setting.folder / "taken.jsonl")
+        self._newest = 0
         self._addresses: list[tuple[str, str]] = []
         self.turned_away = 0
 
     def write_as(self, sender: str, names: list[str]) -> None:
         """Mails to the desk from an address of its own, one for each name."""
-        self._addresses += [(sender, f"desk@{DOMAIN}")] * len(names)
-        self.write(names)
+        for name in names:
+            self._send(name, sender, f"desk@{DOMAIN}")
 
     def write(self, names: list[str], *, padding: int = 0, stop: threading.Event | None = None) -> int:
         """A mail for each name; how many were acknowledged. Goes on trying until ``stop``."""
-        for line in self._letters:
-            if f"@{DOMAIN}" in line.get("reply_to", ""):
-                self._addresses.append((line["to"], line["reply_to"]))
+        self._addresses += self._of_cases()
         kept = 0
         for name in names:
             # Each address once: a firm that has answered is no test of the first answer.
             sender, to = (
                 self._addresses.pop() if self._addresses else ("nobody@maker.example", f"desk@{DOMAIN}")
             )
-            raw = self._mail(name, sender, to, padding)
-            if self._hand_over(raw, sender, to, stop):
-                self._sent.write(name=name, sha256=hashlib.sha256(raw).hexdigest(), joins=to.startswith("r-"))
-                kept += 1
+            kept += self._send(name, sender, to, padding, stop)
         return kept
+
+    def _send(
+        self, name: str, sender: str, to: str, padding: int = 0, stop: threading.Event | None = None
+    ) -> bool:
+        raw = self._mail(name, sender, to, padding)
+        kept = self._hand_over(raw, sender, to, stop)
+        if kept:
+            self._sent.write(name=name, sha256=hashlib.sha256(raw).hexdigest(), joins=to.startswith("r-"))
+        return kept
+
+    def _of_cases(self) -> list[tuple[str, str]]:
+        """Of each firm that has got an enquiry since the last time: its address, and its side of the case."""
+        asked = text(
+            "SELECT referral.id, firm.contact_email FROM referral JOIN firm ON firm.id = referral.firm_id "
+            "WHERE referral.state = 'visible' AND referral.id > :newest ORDER BY referral.id"
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(asked, {"newest": self._newest}).all()
+        self._newest = max((row.id for row in rows), default=self._newest)
+        return [
+            (row.contact_email, reply_address(row.id, Party.FIRM, secret=SECRET, domain=DOMAIN))
+            for row in rows
+            if row.contact_email
+        ]
 
     @staticmethod
     def _mail(name: str, sender: str, to: str, padding: int) -> bytes:

@@ -51,7 +51,7 @@ class Run:
             self.nursery.start(*ROLES)
             self.nursery.wait_for_web()
             self.crowd = Crowd(self.setting, self.clock)
-            self.correspondents = Correspondents(self.setting)
+            self.correspondents = Correspondents(self.setting, self.engine)
         except BaseException:
             self._end()
             raise

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from app.enquiries.actions.stepping import by_firm, step
+from app.enquiries.due import may_expire
 from app.enquiries.events import EnquiryExpired
 from app.enquiries.handling import forget_handling
 from app.enquiries.models import Enquiry, Party
@@ -16,7 +17,7 @@ from app.kernel.events import publish
 
 def expire(enquiry: Enquiry, *, at: datetime) -> None:
     """End it and remove its words; what it was about and when stays. Only what nobody ever had to do with."""
-    if not enquiry.may_expire or enquiry.state not in {EnquiryState.UNVERIFIED, EnquiryState.TRIAGE}:
+    if not may_expire(enquiry) or enquiry.state not in {EnquiryState.UNVERIFIED, EnquiryState.TRIAGE}:
         return
     for referral in by_firm(enquiry.referrals):
         if referral.state in {ReferralState.PROPOSED, ReferralState.CONSENTED}:

@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 from app.enquiries import attachments
 from app.enquiries.attachments import NotTaken, clean_name, kind_of
 from app.enquiries.enclosures import Blocked, FileKind
+from app.enquiries.models import Message, Party
+from app.kernel.db import transaction
+from tests.factories import make_enquiry, make_firm, make_referral
+from tests.factories.keeping import NOON, keep
 
 CONTENTS = "[Content_Types].xml"
 
@@ -90,6 +94,17 @@ def test_a_file_that_is_too_large_is_not_opened(monkeypatch):
     with pytest.raises(NotTaken) as said:
         kind_of("a.pdf", b"%PDF-1.7 more")
     assert said.value.why is Blocked.SIZE
+
+
+def test_of_a_file_that_is_not_taken_the_name_and_the_reason_are_kept_and_no_bytes(database):
+    referral = make_referral(make_enquiry(), make_firm())
+    said = {"author": Party.ENQUIRER, "language": "en", "text": "Here.", "nonce": "n" * 43, "at": NOON}
+    message = keep(Message(referral_id=referral.id, **said))
+    sent = [attachments.Given("a.exe", b"MZ\x90\x00"), attachments.Given("b.pdf", b"%PDF-1.7")]
+    with transaction():
+        rows = attachments.attach(message.id, sent, at=NOON)
+    found = [(each.name, each.size, each.blocked, each.file is not None) for each in rows]
+    assert found == [("a.exe", 4, Blocked.KIND, False), ("b.pdf", 8, None, True)]
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ class TestAnonymous:
     def test_the_firm_has_it_and_may_talk_and_never_learns_who_asks(self, database):
         enquiry, referral = anonymous(make_firm())
         assert [each.purpose for each in enquiry.consents] == [ConsentPurpose.BRIEF]
+        assert enquiry.consents[0].fields == ["country", "text", "product"]
         assert referral.state is ReferralState.VISIBLE
         by = opened(referral)
         with transaction():

@@ -69,6 +69,13 @@ def test_of_an_erased_person_nothing_is_found_in_any_place(database, folder, cap
     assert found_in(marks, caplog.text) == set()
 
 
+def test_who_has_no_other_enquiry_is_forgotten_with_the_one(database, folder):
+    traces = leave_traces()
+    assert erase_enquiry(traces.enquiry.id, **ASKED).contacts == 2
+    left = everything_in_the_database() + everything_in_files(folder)
+    assert found_in(traces.marks, left) == set()
+
+
 def test_what_it_was_about_and_when_stays(database):
     traces = leave_traces()
     asked, facets = traces.enquiry.asked_at, [each.code for each in traces.enquiry.facets]

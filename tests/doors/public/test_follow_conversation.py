@@ -13,7 +13,7 @@ from app.enquiries.states import ENQUIRY_MOVES, EnquiryState, ReferralState
 from app.kernel.db import db, transaction
 from tests.doors.public.visitor import Visitor, each_language
 from tests.factories import make_enquiry, make_firm, make_member, make_referral
-from tests.factories.keeping import NOON, put
+from tests.factories.keeping import NOON, keep, put
 
 pytestmark = pytest.mark.usefixtures("tokens")
 
@@ -240,3 +240,31 @@ def test_the_address_of_a_step_only_leads_back_to_the_page_when_it_is_read(follo
         answer = following.visitor.client.get(f"/en/enquiries/{following.reference}/{step}")
         assert (answer.status_code, answer.location) == (303, f"/en/enquiries/{following.reference}")
     assert following.enquiry.state is EnquiryState.ROUTED
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        *("reply/first-firm", "outcome", "agree", "reveal/first-firm", "refuse/third-firm"),
+        *("withdraw/first-firm", "withdraw", "data"),
+    ],
+)
+def test_a_step_that_its_sender_can_take_is_taken_by_nobody_else(app, following, step):
+    following.answered().proposed()
+    spare = following.enquiry.consents[0]
+    third = {"firm_id": make_firm(slug="third-firm").id, "purpose": spare.purpose, "fields": spare.fields}
+    how = {"countries": spare.countries, "wording": spare.wording, "language": "en", "given_at": NOON}
+    keep(Consent(enquiry_id=following.enquiry.id, **third, **how))
+    mine = make_enquiry(state=EnquiryState.ROUTED, waiting_on=Party.FIRM)
+    make_referral(mine, following.firm)
+    stranger = Visitor(app.test_client())
+    stranger.get(f"enquiries/{mine.reference}?key={key_of(mine, secret=app.config['SETTINGS'].secret_key)}")
+    words = {"text": "Let me in", "nonce": "n" * 43, "outcome": "answered", "firm": "second-firm"}
+    statuses = []
+    for each, own in ((stranger, mine.reference), (following.visitor, following.reference)):
+        page = each.get(f"enquiries/{own}")
+        token = page.values(f"/{own}/withdraw")["csrf_token"]
+        data = words | {"csrf_token": token, "share": "y", "abroad": "y", "sure": "y"}
+        answer = each.client.post(f"/en/enquiries/{following.reference}/{step}", data=data)
+        statuses.append(answer.status_code)
+    assert statuses == [404, 303]

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.accounts.events import PasswordChanged, ResetAsked
-from app.accounts.models import STAFF, Account, Membership, Role
+from app.accounts.models import STAFF, Account, MemberRole, Membership, Role
 from app.accounts.sessions import end_sessions
 from app.kernel.db import db
 from app.kernel.events import publish
@@ -43,11 +43,11 @@ def make_staff(account: Account) -> None:
     db.session.flush()
 
 
-def join(account: Account, *, firm_id: int) -> None:
-    """Make a person one of a firm's; nothing happens if they are already."""
+def join(account: Account, *, firm_id: int, role: MemberRole) -> None:
+    """Make a person one of a firm's; nothing happens if they are already, whatever their role."""
     if any(membership.firm_id == firm_id for membership in account.memberships):
         return
-    account.memberships.append(Membership(firm_id=firm_id))
+    account.memberships.append(Membership(firm_id=firm_id, role=role))
     db.session.flush()
 
 

@@ -18,7 +18,7 @@ from app.accounts.events import (
     RecoveryCodeUsed,
     SecondFactorLifted,
 )
-from app.accounts.models import Account
+from app.accounts.models import Account, MemberRole
 from app.accounts.proofs import Passkey, RecoveryCode
 from app.kernel.db import db, rows_of
 from app.kernel.events import publish
@@ -33,7 +33,7 @@ MOST_PASSKEYS = 10
 
 def needs_second_factor(account: Account) -> bool:
     """Whether a password alone is too little for what the person may do."""
-    return account.is_staff
+    return account.is_staff or any(each.role is MemberRole.OWNER for each in account.memberships)
 
 
 def has_second_factor(account: Account) -> bool:

@@ -4,13 +4,16 @@ Flask-Security reads and writes these through its mixins. What proves who somebo
 stands in ``app.accounts.proofs``.
 """
 
+from enum import Enum
+
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.db import Base
 
-#: The one role there is: whoever has it works at the desk. A firm's people are known by membership.
+#: The one role in the portal as a whole: whoever has it works at the desk. A firm's people have theirs by
+#: membership.
 STAFF = "staff"
 
 account_role = Table(
@@ -19,6 +22,21 @@ account_role = Table(
     Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
     Column("role_id", ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
 )
+
+
+class MemberRole(Enum):
+    """What a person does at a firm, least first: each includes what stands before it."""
+
+    #: Answers enquiries.
+    RESPONDER = "responder"
+    #: Also keeps the listing, the offerings and what proves them.
+    EDITOR = "editor"
+    #: Also says who belongs to the firm; must have a second factor.
+    OWNER = "owner"
+
+    def includes(self, other: "MemberRole") -> bool:
+        ranks = tuple(MemberRole)
+        return ranks.index(self) >= ranks.index(other)
 
 
 class Role(Base, RoleMixin):
@@ -61,6 +79,10 @@ class Account(Base, UserMixin):
     def is_staff(self) -> bool:
         return any(role.name == STAFF for role in self.roles)
 
+    def role_at(self, firm_id: int) -> "MemberRole | None":
+        """What the person does at a firm; None where they do not belong to it."""
+        return next((each.role for each in self.memberships if each.firm_id == firm_id), None)
+
 
 class Membership(Base):
     """A person of a firm."""
@@ -70,5 +92,6 @@ class Membership(Base):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id", ondelete="CASCADE"), index=True)
+    role: Mapped[MemberRole]
 
     account: Mapped[Account] = relationship(back_populates="memberships")

@@ -14,7 +14,7 @@ from flask_security import hash_password
 from sqlalchemy import select
 
 from app.accounts.actions import create_account, join, make_staff
-from app.accounts.models import Account
+from app.accounts.models import Account, MemberRole
 from app.articles.actions import publish_article
 from app.articles.errors import UnsoundText
 from app.console import seed_files
@@ -200,7 +200,8 @@ def load_demo_accounts() -> Tally:
             if each.firm is None:
                 make_staff(account)
             else:
-                join(account, firm_id=db.session.scalars(select(Firm.id).where(Firm.slug == each.firm)).one())
+                firm_id = db.session.scalars(select(Firm.id).where(Firm.slug == each.firm)).one()
+                join(account, firm_id=firm_id, role=MemberRole.OWNER)
         tally.count(known is None)
     return tally
 

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from app.accounts import errors as accounts
 from app.directory import errors as directory
 from app.enquiries import errors as enquiries
 from app.kernel.db import db
@@ -38,6 +39,9 @@ WORDS: dict[type[Refusal], Any] = {
     enquiries.FirmAbsent: _l("One of the firms is away at present. Please choose another firm."),
     enquiries.ConsentMissing: _l(
         "Nothing was sent: your agreement to share your data with the firms is missing."
+    ),
+    accounts.RoleTooSmall: _l(
+        "Your role at this firm does not include this. An owner of the firm can change your role."
     ),
     directory.NoSuchTemplate: _l("There is no such template any more."),
     enquiries.NotOfTheFirm: _l("Nothing was changed: that person does not belong to the firm any more."),

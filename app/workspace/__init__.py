@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.workspace import answer_templates, availability, case_copy, conflict_list, enquiries, firms, inbox
-from app.workspace.door import workspace
+from app.workspace.door import listing, ownership, workspace
 
 __all__ = [
     "answer_templates",
@@ -18,4 +18,5 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(workspace)
+    for room in (workspace, listing, ownership):
+        app.register_blueprint(room)

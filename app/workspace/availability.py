@@ -11,11 +11,11 @@ from app.i18n.addresses import Addresses
 from app.i18n.formats import zone_name
 from app.kernel.clock import now
 from app.kernel.db import transaction
-from app.workspace.door import workspace
+from app.workspace.door import listing
 from app.workspace.forms import AvailabilityForm
 
 
-@workspace.route("/<firm>/availability", methods=["GET", "POST"])
+@listing.route("/<firm>/availability", methods=["GET", "POST"])
 def availability() -> ResponseReturnValue:
     at, firm = now(), g.firm
     absence = absence_of(firm, at=at)

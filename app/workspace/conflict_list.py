@@ -9,11 +9,11 @@ from app.directory.conflict_list import MOST_ENTRIES, add_conflicts, conflict_li
 from app.i18n.addresses import Addresses
 from app.kernel.clock import now
 from app.kernel.db import transaction
-from app.workspace.door import workspace
+from app.workspace.door import listing
 from app.workspace.forms import ConflictsForm
 
 
-@workspace.route("/<firm>/conflicts", methods=["GET", "POST"])
+@listing.route("/<firm>/conflicts", methods=["GET", "POST"])
 def conflicts() -> ResponseReturnValue:
     if request.method == "POST" and request.form.get("step") == "remove":
         with transaction():

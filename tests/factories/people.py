@@ -4,7 +4,7 @@ from flask_security import hash_password
 
 from app.accounts.actions import create_account, join
 from app.accounts.actions import make_staff as let_into_the_desk
-from app.accounts.models import Account
+from app.accounts.models import Account, MemberRole
 from app.directory.models import Firm
 from app.kernel.db import transaction
 from tests.factories.keeping import numbers
@@ -32,9 +32,9 @@ def make_staff(**given: str) -> Account:
     return account
 
 
-def make_member(firm: Firm, **given: str) -> Account:
-    """Somebody of a firm."""
+def make_member(firm: Firm, *, role: MemberRole = MemberRole.EDITOR, **given: str) -> Account:
+    """Somebody of a firm; an owner must have a second factor before the workspace opens."""
     account = make_account(**given)
     with transaction():
-        join(account, firm_id=firm.id)
+        join(account, firm_id=firm.id, role=role)
     return account

@@ -3,6 +3,7 @@
 import pytest
 
 from app.accounts.actions import join
+from app.accounts.models import MemberRole
 from app.enquiries.states import EnquiryState
 from app.kernel.db import transaction
 from tests.doors.visitors import WHO_ASKS, signed_in
@@ -54,8 +55,28 @@ def test_a_person_of_two_firms_chooses(app, database):
     person = make_member(one)
 
     with transaction():
-        join(person, firm_id=other.id)
+        join(person, firm_id=other.id, role=MemberRole.RESPONDER)
 
     page = signed_in(app, person).get("/en/workspace/").text
     assert "/en/workspace/one/enquiries/" in page
     assert "/en/workspace/other/enquiries/" in page
+
+
+def test_what_is_beyond_a_role_says_so_and_does_nothing(app, database):
+    firm = make_firm(slug="theirs")
+    responder = signed_in(app, make_member(firm, role=MemberRole.RESPONDER))
+    editor = signed_in(app, make_member(firm, role=MemberRole.EDITOR))
+
+    refused = responder.get("/en/workspace/theirs/availability")
+    assert refused.status_code == 403
+    assert "An owner of the firm can change your role" in refused.text
+    assert responder.get("/en/workspace/theirs/enquiries/").status_code == 200
+    assert editor.get("/en/workspace/theirs/availability").status_code == 200
+
+
+def test_an_owner_must_have_a_second_factor(app, database):
+    client = signed_in(app, make_member(make_firm(slug="theirs"), role=MemberRole.OWNER))
+
+    answer = client.get("/en/workspace/theirs/enquiries/")
+    assert answer.status_code == 303
+    assert answer.location.endswith("/en/account/")

@@ -99,7 +99,7 @@ def test_how_full_a_firm_is_stays_with_the_firm(client, database, language):
 
 
 def test_only_the_desk_reads_of_anothers_load_and_relations():
-    private = {ExclusionReason.FULL, ExclusionReason.CONFLICT}
+    private = {ExclusionReason.FULL, ExclusionReason.ABSENT, ExclusionReason.CONFLICT}
     for reason in ExclusionReason:
         said = str(statuses.EXCLUSION_IN_PUBLIC[reason])
         assert (said == NOT_NOW["en"]) == (reason in private)

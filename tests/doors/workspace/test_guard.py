@@ -1,5 +1,7 @@
 """Whose pages these are."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.accounts.actions import join
@@ -74,7 +76,8 @@ def test_what_is_beyond_a_role_says_so_and_does_nothing(app, database):
     assert editor.get("/en/workspace/theirs/availability").status_code == 200
 
 
-def test_an_owner_must_have_a_second_factor(app, database):
+def test_an_owner_must_have_a_second_factor(app, database, monkeypatch):
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], demo=False))
     client = signed_in(app, make_member(make_firm(slug="theirs"), role=MemberRole.OWNER))
 
     answer = client.get("/en/workspace/theirs/enquiries/")

@@ -26,6 +26,8 @@ portal_cli = AppGroup("portal", help="The portal as a whole.")
 _TOP = Path(__file__).parents[2]
 #: Where the search for a free port for the local mail server begins.
 _MAIL_PORTS = 8025
+#: Where the search for a free port for mail that comes in begins.
+_INBOX_PORTS = 8024
 #: Processes that answer requests.
 _PROCESSES = 2
 #: Seconds that the parts have to come up, also on a machine that is busy with something else.
@@ -48,10 +50,11 @@ def run(port: int) -> None:
     try:
         _prepare(settings)
         mail_port = free_port(_MAIL_PORTS) if _keeps_mail(settings) else None
+        inbox_port = free_port(_INBOX_PORTS) if settings.mail_reply_domain else None
         environ = children_environ(settings, port=port, mail_port=mail_port, given=os.environ)
         with Children(environ=environ, folder=_TOP) as children:
-            start_all(children, port=port, mail_port=mail_port)
-            _greet(environ["BASE_URL"], settings, mailbox=bool(mail_port))
+            start_all(children, port=port, mail_port=mail_port, inbox_port=inbox_port)
+            _greet(environ["BASE_URL"], settings, mailbox=bool(mail_port), inbox_port=inbox_port)
             children.watch()
     except (ChildDied, TimeoutError) as failure:
         raise click.ClickException(f"{failure}; everything is stopped") from failure
@@ -133,10 +136,11 @@ def server_command(port: int) -> list[str]:
     return [*granian, *bounds, "--host", "127.0.0.1", "--port", str(port), "wsgi:app"]
 
 
-def start_all(children: Children, *, port: int, mail_port: int | None) -> None:
+def start_all(children: Children, *, port: int, mail_port: int | None, inbox_port: int | None = None) -> None:
     """Start the parts in the order in which they need each other, and wait until pages are answered.
 
     mail_port: where the local mail server shall listen; None if mail goes to another one.
+    inbox_port: where answers to letters shall come in, by SMTP; None where none do.
     Raises ChildDied, TimeoutError.
     """
     if mail_port:
@@ -144,8 +148,12 @@ def start_all(children: Children, *, port: int, mail_port: int | None) -> None:
     children.start("the web server", server_command(port))
     children.start("the courier", flask_command("outbox", "deliver"))
     children.start("the timers", flask_command("timers", "run"))
+    if inbox_port:
+        children.start("the inbox", flask_command("inbox", "receive", "--smtp", "--port", str(inbox_port)))
     if mail_port:
         children.wait_until(lambda: listens(mail_port), seconds=_PATIENCE, what="the mailbox")
+    if inbox_port:
+        children.wait_until(lambda: listens(inbox_port), seconds=_PATIENCE, what="the inbox")
     children.wait_until(lambda: answers(port), seconds=_PATIENCE, what="the web server")
 
 
@@ -161,7 +169,7 @@ def answers(port: int) -> bool:
         asked.close()
 
 
-def _greet(base_url: str, settings: Settings, *, mailbox: bool) -> None:
+def _greet(base_url: str, settings: Settings, *, mailbox: bool, inbox_port: int | None) -> None:
     say = click.echo
     say("\nThe portal is up.\n")
     say(f"  Portal      {base_url}/")
@@ -171,6 +179,10 @@ def _greet(base_url: str, settings: Settings, *, mailbox: bool) -> None:
     say(f"  Desk        {base_url}/en/desk/")
     if mailbox:
         say(f"  Mail        {base_url}/dev/mail")
+    if inbox_port:
+        say(
+            f"  Answers     mail to @{settings.mail_reply_domain} comes in on 127.0.0.1:{inbox_port}, by SMTP"
+        )
     if settings.demo:
         say(f"\n  To sign in: password {DEMO_PASSWORD}")
         for account in DEMO_ACCOUNTS:

@@ -10,6 +10,8 @@ from app.console.seeding import DEMO_PASSWORD
 ARTICLE = "regulation-and-licensing-of-atmps-in-the-uk"
 FIRM = "demo-eastmere"
 FIRM_MEMBER = "eastmere@portal.example"
+#: Where letters to the firm go.
+FIRM_CONTACT = "questions@eastmere.example"
 STAFF = "staff@portal.example"
 
 

@@ -40,6 +40,7 @@ def show_password(page: Page) -> None:
     page.get_by_label("E-mail address").fill(STAFF)
     page.get_by_label("Password").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_label("Password")).to_have_count(0)
 
 
 def test_a_passkey_signs_in_and_a_recovery_code_stands_in_for_it(person: Page):

@@ -23,6 +23,8 @@ class LivePortal:
     base_url: str
     database_url: str
     data_dir: Path
+    #: Where answers to its letters come in, by SMTP on this machine.
+    inbox_port: int
 
 
 def _some_port() -> int:
@@ -37,12 +39,13 @@ def _some_port() -> int:
 def live_portal(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
     """One for each worker; journeys leave their traces in it, so they count on nothing being absent."""
     data_dir = tmp_path_factory.mktemp("live")
-    port, mail_port = _some_port(), _some_port()
-    own = surroundings(databases.copy("demo", "live"), data_dir, BASE_URL=f"http://127.0.0.1:{port}")
+    port, mail_port, inbox_port = _some_port(), _some_port(), _some_port()
+    where = {"BASE_URL": f"http://127.0.0.1:{port}", "MAIL_REPLY_DOMAIN": "answers.example"}
+    own = surroundings(databases.copy("demo", "live"), data_dir, **where)
     settings = read_settings(own)
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     environ = children_environ(settings, port=port, mail_port=mail_port, given=inherited | own)
     with Children(environ=environ, folder=_TOP) as children:
-        start_all(children, port=port, mail_port=mail_port)
-        yield LivePortal(settings.base_url, settings.database_url, data_dir)
+        start_all(children, port=port, mail_port=mail_port, inbox_port=inbox_port)
+        yield LivePortal(settings.base_url, settings.database_url, data_dir, inbox_port)
         children.check()

@@ -1,4 +1,7 @@
-"""The link of an invitation to a firm: with an account, without one, and with the wrong one."""
+"""The link of an invitation to a firm: with an account, without one, and with the wrong one.
+
+It stands among the pages of accounts, since a stranger may open it.
+"""
 
 from flask import abort, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue

@@ -33,9 +33,9 @@ from app.kernel.db import db
 from app.notices.writing import firm_name, settings, write
 
 ROLES: Mapping[MemberRole, LazyString] = {
-    MemberRole.RESPONDER: _l("responder: answers enquiries"),
-    MemberRole.EDITOR: _l("editor: also keeps the listing"),
-    MemberRole.OWNER: _l("owner: also says who belongs to the firm"),
+    MemberRole.RESPONDER: _l("responder, who answers enquiries"),
+    MemberRole.EDITOR: _l("editor, who also keeps the listing"),
+    MemberRole.OWNER: _l("owner, who also says who belongs to the firm"),
 }
 
 #: What has happened, to whoever is told.
@@ -43,9 +43,9 @@ SAID: Mapping[type[FirmEvent], LazyString] = {
     InvitationRevoked: _l("The invitation to join %(firm)s was taken back; its link no longer works."),
     InvitationAccepted: _l("%(person)s has accepted the invitation and now belongs to %(firm)s."),
     JoinAsked: _l("%(person)s asks to join %(firm)s. You decide on the page “People”."),
-    JoinGranted: _l("You now belong to %(firm)s. Your role – %(role)s."),
+    JoinGranted: _l("You now belong to %(firm)s. Your role: %(role)s."),
     JoinDeclined: _l("The owners of %(firm)s have declined your request to join."),
-    RoleChanged: _l("Your role at %(firm)s has changed. It is now – %(role)s."),
+    RoleChanged: _l("Your role at %(firm)s has changed. It is now: %(role)s."),
     MemberRemoved: _l("You no longer belong to %(firm)s: an owner of the firm has removed you."),
     MemberLeft: _l("%(person)s has left %(firm)s."),
     OwnershipOffered: _l("An owner of %(firm)s offers you their place. Nothing changes until you accept."),

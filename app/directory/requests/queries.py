@@ -10,6 +10,7 @@ from app.directory.models import Firm
 from app.directory.requests.models import ListingRequest
 from app.directory.shelf import published
 from app.kernel.db import db
+from app.outbox.contacts import folded
 
 PAGE = 50
 #: Where a page begins: the day the last one before it is due, and its id.
@@ -45,3 +46,13 @@ def forget_settled_before(moment: datetime) -> int:
     """Remove requests answered before; returns how many."""
     old = delete(ListingRequest).where(ListingRequest.settled_at < moment)
     return len(db.session.scalars(old.returning(ListingRequest.id)).all())
+
+
+def forget_requests_of(address: str) -> int:
+    """Remove what was asked from that address, answered or not; returns how many."""
+    wanted = folded(address)
+    rows = db.session.execute(select(ListingRequest.id, ListingRequest.email))
+    ids = [row.id for row in rows if folded(row.email) == wanted]
+    if ids:
+        db.session.execute(delete(ListingRequest).where(ListingRequest.id.in_(ids)))
+    return len(ids)

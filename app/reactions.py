@@ -3,15 +3,31 @@
 from collections.abc import Mapping, Sequence
 
 from app.accounts import events as accounts
+from app.accounts.belonging import events as belonging
 from app.accounts.recording import note
+from app.directory.claims import events as claims
+from app.directory.registering import events as registering
+from app.directory.requests import events as requests
 from app.enquiries import events as enquiries
 from app.enquiries.doubts import weigh_decline
 from app.enquiries.timekeeping import keep_time
+from app.journal.firms import record_firm
 from app.journal.recording import record
 from app.kernel.events import Event, Reaction
 from app.matching.settling import settle
 from app.matching.standing import count_answer, count_lapse
-from app.notices import deadlines, desk, enquirer, firms, people, strangers, undelivered
+from app.notices import (
+    deadlines,
+    desk,
+    enquirer,
+    firms,
+    listing_requests,
+    members,
+    people,
+    strangers,
+    takeovers,
+    undelivered,
+)
 from app.outbox import events as outbox
 from app.web.backfilling import backfill
 
@@ -73,6 +89,31 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     accounts.AddressChangeAsked: (note, people.ask_both_mailboxes),
     accounts.AddressChangeRefused: (note, people.tell_of_change),
     accounts.AddressChanged: (note, people.tell_both_mailboxes),
+    accounts.SignUpAsked: (people.answer_sign_up,),
+    belonging.PersonInvited: (record_firm, members.send_invitation),
+    belonging.InvitationRevoked: (record_firm, members.tell_invited),
+    belonging.InvitationAccepted: (record_firm, members.tell_owners),
+    belonging.JoinAsked: (record_firm, members.tell_owners),
+    belonging.JoinGranted: (record_firm, members.tell_person),
+    belonging.JoinDeclined: (record_firm, members.tell_person),
+    belonging.RoleChanged: (record_firm, members.tell_person),
+    belonging.MemberRemoved: (record_firm, members.tell_person),
+    belonging.MemberLeft: (record_firm, members.tell_owners),
+    belonging.OwnershipOffered: (record_firm, members.tell_person),
+    belonging.OwnershipTaken: (record_firm, members.tell_both),
+    belonging.OwnershipDeclined: (record_firm, members.tell_both),
+    claims.ClaimMade: (record_firm, takeovers.ask_for_proof),
+    claims.ClaimProved: (record_firm,),
+    claims.ClaimWithdrawn: (record_firm,),
+    claims.ClaimApproved: (record_firm, takeovers.tell_claimant),
+    claims.ClaimRejected: (record_firm, takeovers.tell_claimant),
+    claims.ClaimRevoked: (record_firm, takeovers.tell_everybody),
+    registering.FirmDrafted: (record_firm,),
+    registering.FirmSubmitted: (record_firm,),
+    registering.FirmReturned: (record_firm, takeovers.tell_of_registration),
+    registering.FirmPublished: (record_firm, takeovers.tell_of_registration),
+    requests.RequestMade: (record_firm, listing_requests.confirm_receipt),
+    requests.RequestSettled: (record_firm, listing_requests.answer, listing_requests.tell_firm),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.accounts.events import PasswordChanged, ResetAsked
+from app.accounts.events import PasswordChanged, ResetAsked, SignUpAsked
 from app.accounts.models import STAFF, Account, MemberRole, Membership, Role
 from app.accounts.sessions import end_sessions
 from app.kernel.db import db
@@ -32,6 +32,14 @@ def create_account(email: str, *, name: str, password_hash: str, language: str) 
     return account
 
 
+def ask_to_sign_up(email: str, *, language: str, wanted: str, at: datetime) -> None:
+    """Somebody wants an account; publishes SignUpAsked. Nothing is kept before the letter's link is opened.
+
+    Whether the address has an account makes no difference to whoever asks: only its letter does.
+    """
+    publish(SignUpAsked(at=at, email=email.strip().lower(), language=language, wanted=wanted))
+
+
 def make_staff(account: Account) -> None:
     """Let a person work at the desk; nothing happens if they may already."""
     if account.is_staff:
@@ -43,11 +51,11 @@ def make_staff(account: Account) -> None:
     db.session.flush()
 
 
-def join(account: Account, *, firm_id: int, role: MemberRole) -> None:
+def join(account: Account, *, firm_id: int, role: MemberRole, at: datetime | None = None) -> None:
     """Make a person one of a firm's; nothing happens if they are already, whatever their role."""
     if any(membership.firm_id == firm_id for membership in account.memberships):
         return
-    account.memberships.append(Membership(firm_id=firm_id, role=role))
+    account.memberships.append(Membership(firm_id=firm_id, role=role, since=at))
     db.session.flush()
 
 

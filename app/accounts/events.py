@@ -7,6 +7,17 @@ from app.kernel.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignUpAsked(Event):
+    """Somebody wants an account with that address; whether it has one, only the letter says."""
+
+    email: str
+    #: A language slug.
+    language: str
+    #: The page they came from, where they go on once there is an account.
+    wanted: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountEvent(Event):
     """Something about one account."""
 

@@ -4,6 +4,7 @@ Flask-Security reads and writes these through its mixins. What proves who somebo
 stands in ``app.accounts.proofs``.
 """
 
+from datetime import datetime
 from enum import Enum
 
 from flask_security import RoleMixin, UserMixin
@@ -93,5 +94,7 @@ class Membership(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id", ondelete="CASCADE"), index=True)
     role: Mapped[MemberRole]
+    #: None for whoever was there before the day was kept.
+    since: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(back_populates="memberships")

@@ -1,6 +1,7 @@
 """The signed parts of links in letters to account holders: each good for some time, and for one thing."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
@@ -8,11 +9,12 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from app.accounts.models import Account
 from app.accounts.proofs import AddressChange
-from app.accounts.queries import by_id
+from app.accounts.queries import by_email, by_id
 from app.kernel.db import db
 
 RESET_IN = timedelta(hours=1)
 CHANGE_IN = timedelta(days=3)
+SIGN_UP_IN = timedelta(days=1)
 
 
 class Mailbox(Enum):
@@ -65,3 +67,26 @@ def change_agreed(token: str, *, secret: str) -> tuple[AddressChange, Mailbox] |
         return None
     change = db.session.get(AddressChange, change_id)
     return (change, whose) if change and change.outcome is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """Whose mailbox a link was sent to, and where they wanted to go."""
+
+    email: str
+    wanted: str
+
+
+def sign_up_token(asked: SignUp, *, secret: str) -> str:
+    """Lets whoever reads that mailbox make an account for it."""
+    return str(_signer("sign-up", secret).dumps([asked.email, asked.wanted]))
+
+
+def sign_up_of(token: str, *, secret: str) -> SignUp | None:
+    """What the link was made for; None for one that is old or altered, and once there is such an account."""
+    try:
+        email, wanted = _signer("sign-up", secret).loads(token, max_age=int(SIGN_UP_IN.total_seconds()))
+        found = SignUp(str(email), str(wanted))
+    except (BadSignature, UnicodeError, ValueError, TypeError):
+        return None
+    return None if by_email(found.email) else found

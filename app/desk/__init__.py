@@ -2,10 +2,21 @@
 
 from flask import Flask
 
-from app.desk import cases, letters, listings, mail, proposals, queues, runs
+from app.desk import cases, letters, listing_requests, listings, mail, proposals, queues, runs, takeovers
 from app.desk.door import desk
 
-__all__ = ["cases", "init_app", "letters", "listings", "mail", "proposals", "queues", "runs"]
+__all__ = [
+    "cases",
+    "init_app",
+    "letters",
+    "listing_requests",
+    "listings",
+    "mail",
+    "proposals",
+    "queues",
+    "runs",
+    "takeovers",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -36,6 +36,13 @@ LETTERS: Mapping[str, LazyString] = {
     "account_address": _l("To the new address of an account"),
     "account_taken": _l("To an account: its address was asked for by another"),
     "account_changed": _l("To an account: what was changed"),
+    "account_sign_up": _l("The link that makes an account"),
+    "account_known": _l("To an account: somebody wanted another with its address"),
+    "claim_proof": _l("To a firm’s domain: the link that supports a claim"),
+    "firm_invitation": _l("An invitation to a firm"),
+    "firm_news": _l("To somebody of a firm: what has changed there"),
+    "request_received": _l("Receipt of a request about a listing"),
+    "request_settled": _l("The answer to a request about a listing"),
 }
 
 STATES: Mapping[LetterState, Status] = {

@@ -57,8 +57,9 @@ def publish_firm(
     facts: columns of ``Firm``; without a calendar or a clock, those of the headquarters. words: by language
     slug. sectors: the basis of each code.
 
-    A listing that somebody of the firm has taken over is theirs, and stays as it is; a sample firm
-    belongs to nobody and is always put right. Whether an offering is open is not asked here either.
+    A listing that somebody of the firm has taken over is theirs, and stays as it is, and one that was taken
+    down stays down; a sample firm belongs to nobody and is always put right. Whether an offering is open is
+    not asked here either.
     """
     facts = {**_clock(seats), **facts}
     firm = _find(slug)
@@ -66,7 +67,7 @@ def publish_firm(
         firm = Firm(slug=slug, visibility=Visibility.PUBLISHED, **facts)
         db.session.add(firm)
         changed = True
-    elif firm.claimed_at and not firm.demo:
+    elif firm.removed_at or (firm.claimed_at and not firm.demo):
         return False
     else:
         changed = amend(firm, {"visibility": Visibility.PUBLISHED, **facts})

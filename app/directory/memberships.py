@@ -1,6 +1,6 @@
 """Which firms a person belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, func, or_, select
 
@@ -50,3 +50,10 @@ def firms_at(address: str) -> Sequence[Firm]:
         .where(or_(func.lower(Firm.contact_email) == address, Firm.id.in_(theirs)))
         .order_by(Firm.id)
     ).all()
+
+
+def firms_by_id(ids: Iterable[int]) -> dict[int, Firm]:
+    """Those firms, published or not; none for no id."""
+    wanted = list(ids)
+    found = db.session.scalars(select(Firm).where(Firm.id.in_(wanted))) if wanted else ()
+    return {firm.id: firm for firm in found}

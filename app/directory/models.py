@@ -52,6 +52,8 @@ class Firm(Base):
     demo: Mapped[bool] = mapped_column(default=False)
     #: None until somebody of the firm has taken the listing over. Claimed is not verified.
     claimed_at: Mapped[datetime | None]
+    #: When the desk took the listing down on request; the seed does not bring it back.
+    removed_at: Mapped[datetime | None]
     #: Whether the firm takes questions at all.
     accepts_enquiries: Mapped[bool] = mapped_column(default=True)
     #: Where enquiries are announced; never shown to the public. None: nobody can be told.

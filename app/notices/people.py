@@ -20,11 +20,12 @@ from app.accounts.events import (
     RecoveryCodeUsed,
     ResetAsked,
     SecondFactorLifted,
+    SignUpAsked,
 )
 from app.accounts.models import Account
 from app.accounts.proofs import AddressChange
 from app.accounts.queries import by_email
-from app.accounts.tokens import Mailbox, change_token, reset_token
+from app.accounts.tokens import Mailbox, SignUp, change_token, reset_token, sign_up_token
 from app.i18n.languages import BY_SLUG
 from app.kernel.db import db
 from app.notices.writing import settings, write
@@ -69,6 +70,35 @@ def send_reset(event: ResetAsked) -> None:
     account = db.session.get_one(Account, event.account_id)
     token = reset_token(account, secret=settings().secret_key)
     _write("account_reset", event, to=account.email, token=token)
+
+
+def answer_sign_up(event: SignUpAsked) -> None:
+    """The link that makes an account; where there is one already, its person is told so instead."""
+    known = by_email(event.email)
+    moment = f"{event.at.timestamp():.0f}"
+    if known is not None:
+        if not known.active:
+            return
+        write(
+            "account_known",
+            to=known.email,
+            language=BY_SLUG[known.language],
+            reason=f"account:{known.id}:SignUpAsked:{moment}",
+            about=f"account:{known.id}",
+            at=event.at,
+            account=known,
+        )
+        return
+    write(
+        "account_sign_up",
+        to=event.email,
+        language=BY_SLUG[event.language],
+        reason=f"sign-up:{event.email}:{moment}",
+        about="",
+        at=event.at,
+        email=event.email,
+        token=sign_up_token(SignUp(event.email, event.wanted), secret=settings().secret_key),
+    )
 
 
 def ask_both_mailboxes(event: AddressChangeAsked) -> None:

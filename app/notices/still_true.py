@@ -6,8 +6,11 @@ answers are codes that the desk has words for (``app.desk.letters``).
 
 from collections.abc import Callable, Mapping
 
+from app.accounts.belonging.models import Invitation
 from app.accounts.models import Account
 from app.accounts.proofs import AddressChange
+from app.directory.claims.models import Claim, ClaimState
+from app.directory.requests.models import ListingRequest
 from app.enquiries.models import Enquiry, Referral
 from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
 from app.kernel.db import db
@@ -138,6 +141,27 @@ def _to_agree(about: str) -> str | None:
     return "ended" if change.outcome else None
 
 
+def _to_prove(about: str) -> str | None:
+    claim = db.session.get(Claim, _number(about))
+    if claim is None:
+        return GONE
+    return None if claim.state is ClaimState.WAITING and not claim.is_proved else "ended"
+
+
+def _to_join(about: str) -> str | None:
+    invitation = db.session.get(Invitation, _number(about))
+    if invitation is None:
+        return GONE
+    return "ended" if invitation.outcome else None
+
+
+def _to_wait(about: str) -> str | None:
+    request = db.session.get(ListingRequest, _number(about))
+    if request is None:
+        return GONE
+    return "ended" if request.settled_at else None
+
+
 #: Every letter that is about something, by template.
 CHECKS: Mapping[str, Check] = {
     "enquiry_received": _of_enquiry(_to_confirm),
@@ -164,4 +188,11 @@ CHECKS: Mapping[str, Check] = {
     "account_address": _to_agree,
     "account_taken": _to_agree,
     "account_changed": _of_account,
+    "account_sign_up": _always,
+    "account_known": _of_account,
+    "claim_proof": _to_prove,
+    "firm_invitation": _to_join,
+    "firm_news": _always,
+    "request_received": _to_wait,
+    "request_settled": _always,
 }

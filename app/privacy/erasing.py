@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.directory.requests.queries import forget_requests_of
 from app.enquiries.actions import ErasureGround, erase
 from app.enquiries.errors import EnquiryEnded
 from app.enquiries.models import Enquiry, Party
@@ -91,6 +92,7 @@ def erase_person(
             _log.info("enquiry %d: another was faster", id_)
     with transaction():
         keys = _forget_person(address, gone)
+        gone.contacts += forget_requests_of(address)
     delete(keys)
     gone.files += len(keys)
     return gone

@@ -13,6 +13,10 @@ from itertools import islice
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from app.accounts.belonging.members import forget_settled_before as forget_belonging_before
+from app.directory.claims.queries import forget_papers_before
+from app.directory.claims.queries import keys_in_use as in_claims
+from app.directory.requests.queries import forget_settled_before as forget_requests_before
 from app.enquiries.actions import ErasureGround
 from app.enquiries.arrivals import forget_old_arrivals
 from app.enquiries.enclosures import keys_in_use as attached
@@ -61,6 +65,11 @@ def keep_to_retention(*, at: datetime, stopping: Callable[[], bool] = lambda: Fa
         tally.letters = forget_words_before(at - classes.letter)
         tally.rows += forget_contacts_before(at - classes.contact) + forget_wishes_before(at - classes.wish)
         tally.rows += forget_old_arrivals(at=at)
+        tally.rows += forget_belonging_before(at - classes.belonging)
+        tally.rows += forget_requests_before(at - classes.listing_request)
+        papers = forget_papers_before(at - classes.claim_paper)
+    delete(papers)
+    tally.rows += len(papers)
     tally.mails = _forget_old_mails(classes, stopping, at=at)
     tally.orphans = _delete_orphans(before=at - classes.orphan)
     _log.info("kept to retention: %s", tally)
@@ -129,4 +138,4 @@ def _delete_orphans(*, before: datetime) -> int:
 
 def _nobodys(keys: Sequence[str]) -> set[str]:
     with transaction():
-        return set(keys) - attached(keys) - in_mails(keys)
+        return set(keys) - attached(keys) - in_mails(keys) - in_claims(keys)

@@ -29,6 +29,12 @@ class Retention:
     wish: timedelta
     #: A file that no row names.
     orphan: timedelta
+    #: What supported a claim, after it was decided.
+    claim_paper: timedelta
+    #: An invitation, a request to join or an offer of ownership, after it was settled.
+    belonging: timedelta
+    #: A request about a listing, after it was answered.
+    listing_request: timedelta
 
 
 def days() -> dict[str, Any]:

@@ -12,6 +12,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.accounts import errors as accounts
 from app.directory import errors as directory
+from app.directory.claims import errors as claims
+from app.directory.registering import errors as registering
+from app.directory.requests import errors as requests
 from app.enquiries import errors as enquiries
 from app.kernel.db import db
 from app.kernel.errors import Refusal
@@ -43,6 +46,27 @@ WORDS: dict[type[Refusal], Any] = {
     accounts.RoleTooSmall: _l(
         "Your role at this firm does not include this. An owner of the firm can change your role."
     ),
+    accounts.LastOwner: _l(
+        "Nothing was changed: a firm needs an owner. "
+        "Make somebody else an owner first, or offer them your place."
+    ),
+    accounts.NoSuchMember: _l("That person does not belong to the firm any more."),
+    accounts.AlreadyMember: _l("That person belongs to the firm already, or has that role."),
+    accounts.AlreadyWaiting: _l("The same was asked before and still waits for an answer."),
+    accounts.AlreadySettled: _l("This is over already: somebody was faster. Please look at the page again."),
+    accounts.AnotherAddress: _l("This invitation was sent to another address than that of your account."),
+    claims.FirmClaimed: _l("This listing has been claimed by somebody already."),
+    claims.ClaimWaiting: _l("You have claimed this listing already; our editors have yet to decide."),
+    claims.NotAtTheDomain: _l("This address is not at the domain of the firm’s website."),
+    claims.ClaimNotProved: _l("Nobody has opened the link that was sent to the firm’s domain yet."),
+    claims.ClaimDecided: _l("This claim has been decided already. Please look at the page again."),
+    registering.RegistrationMoved: _l(
+        "Nothing was changed: this registration has moved on meanwhile. Please look at the page again."
+    ),
+    registering.TooManyDrafts: _l(
+        "You have %(most)s firms that are not published yet; that is as many as one person may have."
+    ),
+    requests.RequestAnswered: _l("Another editor has answered this request already."),
     directory.NoSuchTemplate: _l("There is no such template any more."),
     enquiries.NotOfTheFirm: _l("Nothing was changed: that person does not belong to the firm any more."),
 }

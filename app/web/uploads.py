@@ -18,7 +18,7 @@ MOST_FILES = 5
 #: Somewhat more than the files together may have: whoever sends a little too much is told by the form.
 _LARGEST_BODY = LARGEST_TOGETHER + 12 * 1024 * 1024
 #: The only addresses that take files; everywhere else a body stays small.
-_WITH_FILES = frozenset({"personal.reply", "workspace.enquiry"})
+_WITH_FILES = frozenset({"personal.reply", "workspace.enquiry", "joining.claim"})
 #: What browsers offer to choose from; what is taken is told by content.
 _OFFERED = ".pdf,.png,.jpg,.jpeg,.txt,.csv,.docx,.xlsx"
 
@@ -39,8 +39,8 @@ class FilesField(Field):
     widget = FileInput(multiple=True)
     data: list[Given]
 
-    def __init__(self, **given: Any) -> None:
-        label = _l("Files (optional)")
+    def __init__(self, label: Any = None, **given: Any) -> None:
+        label = label or _l("Files (optional)")
         told = _l("At most five: PDF, PNG, JPEG, Word, Excel, CSV or text, 10 MB each and 20 MB together.")
         super().__init__(label, description=told, render_kw={"accept": _OFFERED}, **given)
 

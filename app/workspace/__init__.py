@@ -2,8 +2,19 @@
 
 from flask import Flask
 
-from app.workspace import answer_templates, availability, case_copy, conflict_list, enquiries, firms, inbox
+from app.workspace import (
+    answer_templates,
+    availability,
+    case_copy,
+    conflict_list,
+    enquiries,
+    firms,
+    inbox,
+    members,
+    membership,
+)
 from app.workspace.door import listing, ownership, workspace
+from app.workspace.joining import joining
 
 __all__ = [
     "answer_templates",
@@ -14,9 +25,11 @@ __all__ = [
     "firms",
     "inbox",
     "init_app",
+    "members",
+    "membership",
 ]
 
 
 def init_app(app: Flask) -> None:
-    for room in (workspace, listing, ownership):
+    for room in (workspace, listing, ownership, joining):
         app.register_blueprint(room)

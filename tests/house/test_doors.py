@@ -14,7 +14,7 @@ from tests.factories import make_firm
 from tests.house.addresses import REAL, address, readable_pages
 
 #: Doors that only people with an account may pass, and the pages before them, which let people in.
-GUARDED = ("workspace", "listing", "desk")
+GUARDED = ("workspace", "listing", "ownership", "joining", "desk")
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 

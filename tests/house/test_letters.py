@@ -7,8 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts.events import AccountEvent, AddressChangeAsked
+from app.accounts.belonging.events import FirmEvent
+from app.accounts.belonging.models import Invitation, JoinRequest
+from app.accounts.events import AccountEvent, AddressChangeAsked, SignUpAsked
+from app.accounts.models import MemberRole
 from app.accounts.proofs import AddressChange
+from app.directory.claims.models import Claim, ClaimProof, Relation
+from app.directory.models import Firm
+from app.directory.requests.models import ListingRequest, RequestKind, RequestOutcome
 from app.enquiries.events import EnquiryClosed, EnquiryEvent
 from app.enquiries.models import Message, Party
 from app.enquiries.states import ReferralState
@@ -18,7 +24,7 @@ from app.kernel.events import Event, publish
 from app.kernel.text import has_han
 from app.outbox.models import Letter
 from app.reactions import REACTIONS
-from tests.factories import make_account, make_enquiry, make_firm, make_referral
+from tests.factories import make_account, make_enquiry, make_firm, make_member, make_referral
 from tests.factories.keeping import NOON, keep
 from tests.house.files import APP, TEMPLATES, TOP
 from tests.house.markup import parsed
@@ -66,16 +72,20 @@ def world(database, language):
             nonce=f"n{referral.id}",
         )
     )
-    return {
-        "at": NOON,
-        "actor": Party.STAFF,
-        "enquiry_id": enquiry.id,
-        "referral_id": referral.id,
-        "referral_ids": (referral.id,),
-        "message_id": message.id,
-        "firm_id": firm.id,
-        "by_id": None,
-    } | somebody_moving(language.slug)
+    return (
+        {
+            "at": NOON,
+            "actor": Party.STAFF,
+            "enquiry_id": enquiry.id,
+            "referral_id": referral.id,
+            "referral_ids": (referral.id,),
+            "message_id": message.id,
+            "firm_id": firm.id,
+            "by_id": None,
+        }
+        | somebody_moving(language.slug)
+        | somebody_joining(firm, language.slug)
+    )
 
 
 def happened(event: type[Event], world: dict) -> Event:
@@ -93,9 +103,61 @@ def happened(event: type[Event], world: dict) -> Event:
     return event(**{each.name: (world | other).get(each.name) for each in fields(event)})
 
 
+def somebody_joining(firm: Firm, language: str) -> dict[str, object]:
+    """An owner of the firm, somebody who claims it and is invited, and a request about its listing."""
+    owner = make_member(firm, role=MemberRole.OWNER, language=language, name="Owen Wood")
+    person = make_account(language=language, name="Mei Lin", email=f"mei-{language}@example.test")
+    mine = {"firm_id": firm.id, "account_id": person.id}
+    claim = Claim(
+        **mine,
+        relation=Relation.OWNER,
+        proof=ClaimProof.MAIL,
+        address="mei@firm.example",
+        note="",
+        reason="The extract is of 2019.",
+        asked_at=NOON,
+    )
+    request = ListingRequest(
+        firm_id=firm.id,
+        kind=RequestKind.CORRECTION,
+        text="The office in London has closed.",
+        email="reader@reader.example",
+        language=language,
+        nonce=f"request-{language}",
+        suspect=False,
+        asked_at=NOON,
+        due_at=NOON + timedelta(days=14),
+        outcome=RequestOutcome.DONE,
+        answer="Thank you; it is gone.",
+    )
+    invitation = Invitation(
+        firm_id=firm.id,
+        email="guest@guest.example",
+        role=MemberRole.EDITOR,
+        language=language,
+        invited_by=owner.id,
+        invited_at=NOON,
+    )
+    asked = JoinRequest(**mine, note="I am the new colleague.", asked_at=NOON)
+    return {
+        "claim_id": keep(claim).id,
+        "request_id": keep(request).id,
+        "invitation_id": keep(invitation).id,
+        "join_id": keep(asked).id,
+        "offer_id": 1,
+        "from_id": owner.id,
+        "role": MemberRole.EDITOR,
+        "account_ids": (person.id,),
+        "email": f"new-{language}@example.test",
+        "language": language,
+        "wanted": "",
+        "known": person.email,
+    }
+
+
 def written_about(event: type[Event]) -> bool:
     """Whether letters may follow from it that somebody but us reads."""
-    return issubclass(event, EnquiryEvent | AccountEvent)
+    return issubclass(event, EnquiryEvent | AccountEvent | FirmEvent | SignUpAsked)
 
 
 def somebody_moving(language: str) -> dict[str, int]:
@@ -118,6 +180,8 @@ def publish_everything(world: dict) -> None:
         publish(happened(EnquiryClosed, world | {"actor": Party.NOBODY}))
     with transaction():
         publish(happened(AddressChangeAsked, world | {"change_id": world["taken_id"], "at": LATER}))
+    with transaction():
+        publish(happened(SignUpAsked, world | {"email": world["known"], "at": LATER}))
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.slug)

@@ -7,11 +7,14 @@ dearer; a test holds these against the URL map instead.
 from app.i18n.addresses.account import AccountAddresses
 from app.i18n.addresses.asking import AskingAddresses
 from app.i18n.addresses.desk import DeskAddresses
+from app.i18n.addresses.joining import JoiningAddresses
 from app.i18n.addresses.public import PublicAddresses
 from app.i18n.addresses.workspace import WorkspaceAddresses
 
 
-class Addresses(PublicAddresses, AskingAddresses, WorkspaceAddresses, DeskAddresses, AccountAddresses):
+class Addresses(
+    PublicAddresses, AskingAddresses, WorkspaceAddresses, DeskAddresses, AccountAddresses, JoiningAddresses
+):
     """The addresses of one language, relative to the host."""
 
     __slots__ = ()

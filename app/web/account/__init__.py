@@ -1,6 +1,6 @@
 """People's accounts: signing in, second factors, passwords, addresses, and where somebody is signed in."""
 
-from app.web.account import address, codes, own, passkeys, reset, second_step, signing
+from app.web.account import address, codes, own, passkeys, reset, second_step, sign_up, signing
 from app.web.account.blueprint import account
 from app.web.account.invited import INVITATION_DAYS, invitation
 
@@ -14,5 +14,6 @@ __all__ = [
     "passkeys",
     "reset",
     "second_step",
+    "sign_up",
     "signing",
 ]

@@ -15,24 +15,29 @@ from app.web.languages import current_language
 from app.web.people import begin_session
 
 #: The only addresses a sign-in leads to: pages behind one of our own doors, and of the person's own account.
-_BEHIND_A_DOOR = re.compile(r"/[a-z-]+/(desk|workspace)/[\w./-]*(\?[\w.&=%+-]*)?", re.ASCII)
+_BEHIND_A_DOOR = re.compile(r"/[a-z-]+/(desk|workspace|join)/[\w./-]*(\?[\w.&=%+-]*)?", re.ASCII)
+_INVITED = re.compile(r"/[a-z-]+/account/invitation\?token=[\w.%+-]*", re.ASCII)
 _OWN = re.compile(r"/[a-z-]+/account/(own-password|address|codes|passkeys|recovery-codes)?", re.ASCII)
 #: Between the password and the second factor.
 _HALF_WAY = 10 * 60
 
 
-def landing(person: Account, wanted: str = "") -> str | None:
-    """Where the person goes: the page they wanted if it is theirs, else their door; None without any."""
+def landing(person: Account, wanted: str = "") -> str:
+    """Where the person goes: the page they wanted if it is theirs, else their door.
+
+    Whoever belongs to no firm finds there how to come to one.
+    """
     at = Addresses(current_language())
     doors = {}
     if person.is_staff:
         doors["desk"] = at.desk
     if person.memberships:
         doors["workspace"] = at.workspace
+    doors["join"] = at.joining
     found = _BEHIND_A_DOOR.fullmatch(wanted)
-    if doors and (_OWN.fullmatch(wanted) or (found and found[1] in doors)):
+    if _OWN.fullmatch(wanted) or _INVITED.fullmatch(wanted) or (found and found[1] in doors):
         return wanted
-    return next(iter(doors.values()), None)
+    return next(iter(doors.values()))
 
 
 def wants_own_page(wanted: str) -> bool:
@@ -47,14 +52,14 @@ def writes() -> None:
 
 
 def arrive(person: Account, *, proof: Proof, wanted: str) -> ResponseReturnValue:
-    """Begin the session and lead on; the caller has seen to it that there is a landing."""
+    """Begin the session and lead on."""
     person_id = person.id
     writes()
     with transaction():
         person = db.session.get_one(Account, person_id)
         begin_session(person, proof=proof, at=now())
         place = landing(person, wanted)
-    return redirect(place or Addresses(current_language()).sign_in, 303)
+    return redirect(place, 303)
 
 
 def wait_half_way(person: Account, wanted: str) -> ResponseReturnValue:

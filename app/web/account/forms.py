@@ -16,6 +16,17 @@ _ADDRESS_TOO_LONG = _l("An address has at most 254 characters.")
 _PASSWORD_TOO_LONG = _l("A password has at most %(max)d characters.")
 
 
+def one_address(_form: PortalForm, field: Field) -> None:
+    """A validator: one address that letters can go to, kept in its normal form."""
+    try:
+        found = validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise ValidationError(
+            _l("Give one e-mail address, such as name@company.com, in Latin letters before the @.")
+        ) from error
+    field.data = found.normalized
+
+
 class SignInForm(PortalForm):
     email = EmailField(
         _l("E-mail address"),
@@ -64,6 +75,19 @@ class FirstPasswordForm(PortalForm):
     )
 
 
+class NewAccountForm(FirstPasswordForm):
+    """Whoever reads the mail of an address makes an account for it."""
+
+    name = StringField(
+        _l("Your name"),
+        validators=[
+            InputRequired(NEEDED),
+            Length(max=200, message=_l("Shorten your name to 200 characters.")),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+
+
 class OwnPasswordForm(FirstPasswordForm):
     current = PasswordField(
         _l("Present password"),
@@ -105,13 +129,19 @@ class MoveForm(PortalForm):
     )
 
     def validate_email(self, field: Field) -> None:
-        try:
-            found = validate_email(field.data, check_deliverability=False, allow_smtputf8=False)
-        except EmailNotValidError as error:
-            raise ValidationError(
-                _l("Give one e-mail address, such as name@company.com, in Latin letters before the @.")
-            ) from error
-        field.data = found.normalized
+        one_address(self, field)
+
+
+class SignUpForm(PortalForm):
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[InputRequired(NEEDED), Length(max=254, message=_ADDRESS_TOO_LONG)],
+        render_kw={"autocomplete": "email"},
+    )
+    next = HiddenField(validators=[Length(max=500)])
+
+    def validate_email(self, field: Field) -> None:
+        one_address(self, field)
 
 
 class AgreeForm(PortalForm):

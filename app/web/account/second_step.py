@@ -11,7 +11,7 @@ from app.i18n.addresses import Addresses
 from app.kernel.clock import now
 from app.kernel.db import db, transaction
 from app.web import passkeys
-from app.web.account.arriving import arrive, half_way, landing, writes
+from app.web.account.arriving import arrive, half_way, writes
 from app.web.account.blueprint import account
 from app.web.account.forms import SecondStepForm, ShownPasskeyForm, SignInForm
 from app.web.account.limited import CODE_TRIES, TRIES, was_wrong, whose_second_step
@@ -76,7 +76,7 @@ def with_passkey() -> ResponseReturnValue:
     if found:
         person = db.session.get_one(Account, found.passkey.account_id)
         theirs = waiting is None or waiting[0].id == person.id
-        if person.active and theirs and landing(person):
+        if person.active and theirs:
             passkey_id, signed = found.passkey.id, found.signed
             writes()
             with transaction():

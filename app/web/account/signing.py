@@ -41,9 +41,7 @@ def sign_in() -> ResponseReturnValue:
         person = by_email(form.email.data)
         if not matches(person, form.password.data):
             form.email.errors = [_("This address and this password do not belong together. Check both.")]
-        elif person is None or landing(person) is None:
-            form.email.errors = [_("This account does not belong to any firm at present. Write to us.")]
-        else:
+        elif person is not None:
             return _proved(person, form.next.data or "")
     return sign_in_page(form), 422
 

@@ -12,6 +12,7 @@ from app.accounts.models import Account
 from app.kernel.clock import now
 from app.kernel.db import db, transaction
 from app.outbox.models import Letter
+from tests.factories import PASSWORD
 
 
 def code(app: Flask, secret: str, *, ahead: int = 0) -> str:
@@ -27,6 +28,15 @@ def with_codes(app: Flask, account: Account) -> tuple[str, list[str]]:
         set_up_codes(account, secret=secret, counter=1, at=now())
         kept = make_recovery_codes(account, secret=app.config["SECRET_KEY"], at=now())
     return secret, kept
+
+
+def past_second_step(app: Flask, account: Account) -> FlaskClient:
+    """A client of the person's own, signed in with a password and a code."""
+    client = app.test_client()
+    secret, _codes = with_codes(app, account)
+    client.post("/en/account/sign-in", data={"email": account.email, "password": PASSWORD})
+    assert client.post("/en/account/second-step", data={"code": code(app, secret)}).status_code == 303
+    return client
 
 
 def letters_to(address: str, template: str) -> list[Letter]:

@@ -101,11 +101,11 @@ def test_malformed_input_is_answered_with_a_sentence(client, typed):
     assert 'role="alert"' in answer.text
 
 
-def test_somebody_of_no_firm_is_told_so(client):
+def test_somebody_of_no_firm_comes_to_the_page_that_leads_to_one(client):
     answer = sign_in(client, make_account())
 
-    assert answer.status_code == 422
-    assert "does not belong to any firm" in answer.text
+    assert answer.status_code == 303
+    assert answer.location.endswith("/en/join/")
 
 
 def test_a_deactivated_person_is_a_stranger(client):

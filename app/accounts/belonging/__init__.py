@@ -1,0 +1,1 @@
+"""Who belongs to a firm: invitations, requests to join, roles, and the handing over of ownership."""

@@ -105,6 +105,19 @@ class Firm(Base):
         written = (slug for slug, text in self.texts.items() if text.state is TextState.ORIGINAL)
         return next(written, "en")
 
+    def source_of(self, language: str) -> "FirmText | None":
+        """The text that the one in that language was made from; None for an original."""
+        text = self.texts[language]
+        if text.state is TextState.ORIGINAL:
+            return None
+        found = self.texts.get(text.made_from or self.original_language)
+        return None if found is text else found
+
+    def behind(self, language: str) -> int:
+        """How many times its source was written since the text in that language was made from it."""
+        source = self.source_of(language)
+        return source.version - (self.texts[language].made_from_version or 1) if source else 0
+
     @property
     def can_receive(self) -> bool:
         """Whether an enquiry can reach somebody: claimed, taking questions, with an address to tell."""
@@ -128,6 +141,12 @@ class FirmText(Base):
     name_language: Mapped[str] = mapped_column(String(8))
     description: Mapped[str]
     state: Mapped[TextState]
+    #: How many times it was written. Each writing is a ``wording.models.TextVersion``.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    #: The slug of the language it was made from; None where nobody has said: the original's.
+    made_from: Mapped[str | None] = mapped_column(String(8))
+    #: Which version of that; None where nobody has said: the first.
+    made_from_version: Mapped[int | None]
 
     firm: Mapped[Firm] = relationship(back_populates="texts")
 

@@ -115,8 +115,13 @@ class Firm(Base):
 
     def behind(self, language: str) -> int:
         """How many times its source was written since the text in that language was made from it."""
-        source = self.source_of(language)
-        return source.version - (self.texts[language].made_from_version or 1) if source else 0
+        source, text = self.source_of(language), self.texts[language]
+        if source is None:
+            return 0
+        if text.state is TextState.CONVERTED:
+            # The machine is always in step; what it was given may not be.
+            return self.behind(source.language)
+        return source.version - (text.made_from_version or 1)
 
     @property
     def can_receive(self) -> bool:

@@ -2,7 +2,16 @@
 
 from flask import Flask
 
-from app.workspace import answer_templates, availability, case_copy, conflict_list, enquiries, firms, inbox
+from app.workspace import (
+    answer_templates,
+    availability,
+    case_copy,
+    conflict_list,
+    enquiries,
+    firms,
+    inbox,
+    languages,
+)
 from app.workspace.door import listing, ownership, workspace
 
 __all__ = [
@@ -14,6 +23,7 @@ __all__ = [
     "firms",
     "inbox",
     "init_app",
+    "languages",
 ]
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from app.directory.errors import NotATranslation, NothingToConvert
 from app.directory.models import Firm, FirmText, TextState
 from app.directory.wording.converting import OTHER_SCRIPT, convert_text, keep_in_step
-from app.directory.wording.versions import version_now, write_anew
+from app.directory.wording.versions import hold, version_now, write_anew
+from app.kernel.content import raise_version
 from app.kernel.db import db
 
 _TRANSLATED = {TextState.TRANSLATION, TextState.REVIEWED}
@@ -39,6 +40,7 @@ def write_text(
     (``write_texts`` does). A text that was converted by machine becomes a translation of the other script.
     The other Chinese script follows by machine, unless a person has written that too.
     """
+    hold(firm)
     before = firm.texts.get(language)
     state = _state_after(before)
     written = write_anew(
@@ -55,6 +57,7 @@ def write_text(
     if written:
         _follow_source(firm, language)
         keep_in_step(firm, language, at=at)
+        raise_version(at=at)
     db.session.flush()
 
 
@@ -85,17 +88,19 @@ def confirm_translation(firm: Firm, language: str, *, by_id: int | None, at: dat
     _follow_source(firm, language)
     version = version_now(firm, text)
     version.confirmed_at, version.confirmed_by_id = at, by_id
+    raise_version(at=at)
 
 
-def declare_original(firm: Firm, language: str) -> None:
+def declare_original(firm: Firm, language: str, *, at: datetime) -> None:
     """Say that the text was made from no other. Raises NotATranslation."""
     text = firm.texts.get(language)
     if text is None or text.state not in _TRANSLATED:
         raise NotATranslation
     text.state, text.made_from, text.made_from_version = TextState.ORIGINAL, None, None
+    raise_version(at=at)
 
 
-def declare_translation(firm: Firm, language: str, *, source: str) -> None:
+def declare_translation(firm: Firm, language: str, *, source: str, at: datetime) -> None:
     """Say from which other text it was made, as that stands now. Raises NotATranslation.
 
     One text at least stays an original: of two, neither can be made from the other.
@@ -110,6 +115,7 @@ def declare_translation(firm: Firm, language: str, *, source: str) -> None:
         # What was made from this one still is, and now stands in a row behind the source.
         if other is not text and other.made_from is None and other.state is not TextState.ORIGINAL:
             other.made_from = language
+    raise_version(at=at)
 
 
 def leave_to_machine(firm: Firm, language: str, *, at: datetime) -> None:
@@ -117,10 +123,20 @@ def leave_to_machine(firm: Firm, language: str, *, at: datetime) -> None:
 
     Raises NothingToConvert where the other script is not a person's own.
     """
-    other = firm.texts.get(OTHER_SCRIPT.get(language, ""))
-    if other is None or other.state is TextState.CONVERTED or _is_made_from(firm, other, language):
+    hold(firm)
+    if not may_be_converted(firm, language):
         raise NothingToConvert
     convert_text(firm, language, at=at)
+    raise_version(at=at)
+
+
+def may_be_converted(firm: Firm, language: str) -> bool:
+    """Whether a person has written the other Chinese script, from something else than this text."""
+    other = firm.texts.get(OTHER_SCRIPT.get(language, ""))
+    if other is None or other.state is TextState.CONVERTED:
+        return False
+    source = firm.source_of(other.language)
+    return source is None or source.language != language
 
 
 def _state_after(before: FirmText | None) -> TextState:
@@ -128,11 +144,6 @@ def _state_after(before: FirmText | None) -> TextState:
     if before is None or before.state is TextState.ORIGINAL:
         return TextState.ORIGINAL
     return TextState.TRANSLATION
-
-
-def _is_made_from(firm: Firm, text: FirmText, language: str) -> bool:
-    source = firm.source_of(text.language)
-    return source is not None and source.language == language
 
 
 def _says(text: FirmText, *words: str) -> bool:

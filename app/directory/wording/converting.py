@@ -1,6 +1,6 @@
 """Keeping the text in one Chinese script in step with the other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,12 +27,12 @@ def kept_wordings(firm: Firm, language: str) -> Sequence[KeptWording]:
     ).all()
 
 
-def converter_into(language: str, kept: Sequence[Kept | KeptWording]) -> Converter:
+def converters_into(language: str) -> Callable[[Sequence[Kept | KeptWording]], Converter]:
+    """Makes converters into that script from the wordings they are to keep. Reads the glossary once."""
     target, source = BY_SLUG[language], BY_SLUG[OTHER_SCRIPT[language]]
-    return Converter(
-        target,
-        counterparts(terms(), false_friends(), source, target),
-        [Kept(each.source, each.wanted, each.is_whole) for each in kept],
+    glossary = counterparts(terms(), false_friends(), source, target)
+    return lambda kept: Converter(
+        target, glossary, [Kept(each.source, each.wanted, each.is_whole) for each in kept]
     )
 
 
@@ -50,7 +50,7 @@ def convert_text(firm: Firm, language: str, *, at: datetime, by_id: int | None =
     by_id: who corrected it, where that is why.
     """
     source = firm.texts[OTHER_SCRIPT[language]]
-    convert = converter_into(language, kept_wordings(firm, language))
+    convert = converters_into(language)(kept_wordings(firm, language))
     name, name_language = converted_name(convert, source, language)
     write_anew(
         firm,

@@ -10,12 +10,14 @@ from app.directory.wording.conversion import Kept
 from app.directory.wording.converting import (
     OTHER_SCRIPT,
     convert_text,
-    converter_into,
+    converters_into,
     kept_wordings,
 )
 from app.directory.wording.learning import Part, learned
 from app.directory.wording.models import KeptWording
 from app.directory.wording.segments import sentences
+from app.directory.wording.versions import hold
+from app.kernel.content import raise_version
 from app.kernel.db import db
 
 
@@ -40,7 +42,7 @@ def parts_of(firm: Firm, language: str) -> list[Part]:
 def made_of(firm: Firm, language: str) -> tuple[list[tuple[Part, str]], list[Held]]:
     """Each part with what it is converted to, and the wordings kept. Raises NotConverted."""
     parts, kept = parts_of(firm, language), kept_wordings(firm, language)
-    convert = converter_into(language, kept)
+    convert = converters_into(language)(kept)
     made = [(part, part.by(convert)) for part in parts]
     return made, [Held(each, (each.source, each.is_whole) not in convert.used) for each in kept]
 
@@ -52,12 +54,13 @@ def correct_conversion(
 
     Raises NotConverted, and TextMovedOn where there are not as many parts as wordings.
     """
+    hold(firm)
     parts, kept = parts_of(firm, language), kept_wordings(firm, language)
     if len(parts) != len(wanted):
         raise TextMovedOn
     known = [Kept(each.source, each.wanted, each.is_whole) for each in kept]
     asked = [_framed(part, want) for part, want in zip(parts, wanted, strict=True)]
-    holding = learned(parts, asked, known, lambda some: converter_into(language, some))
+    holding = learned(parts, asked, known, converters_into(language))
     for row, each in zip(kept, known, strict=True):
         if each not in holding:
             db.session.delete(row)
@@ -71,6 +74,7 @@ def keep_word(
     firm: Firm, language: str, *, source: str, wanted: str, by_id: int | None, at: datetime
 ) -> None:
     """Have a word of the source said so wherever it stands, from now on. Raises NotConverted."""
+    hold(firm)
     _source(firm, language)
     for row in kept_wordings(firm, language):
         if row.source == source and not row.is_whole:
@@ -81,6 +85,7 @@ def keep_word(
 
 def drop_wording(firm: Firm, language: str, number: int, *, by_id: int | None, at: datetime) -> None:
     """Leave that piece to the machine again; one that is gone already is no fault. Raises NotConverted."""
+    hold(firm)
     _source(firm, language)
     for row in kept_wordings(firm, language):
         if row.id == number:
@@ -110,4 +115,5 @@ def _keep(firm: Firm, language: str, each: Kept, *, by_id: int | None, at: datet
 def _again(firm: Firm, language: str, *, by_id: int | None, at: datetime) -> None:
     db.session.flush()
     convert_text(firm, language, at=at, by_id=by_id)
+    raise_version(at=at)
     db.session.flush()

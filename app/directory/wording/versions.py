@@ -13,6 +13,15 @@ from app.kernel.db import db
 _WORDS = ("name", "name_language", "description")
 
 
+def hold(firm: Firm) -> None:
+    """Wait until nobody else is writing the firm's texts, and see what they say then."""
+    db.session.flush()
+    db.session.execute(select(Firm.id).where(Firm.id == firm.id).with_for_update())
+    db.session.refresh(firm, ["texts"])
+    for text in firm.texts.values():
+        db.session.refresh(text)
+
+
 def write_anew(
     firm: Firm,
     language: str,

@@ -168,24 +168,24 @@ def test_a_review_is_lost_with_the_words_that_were_reviewed(firm):
 
 def test_a_firm_may_have_several_originals_and_none_is_behind(firm):
     with transaction():
-        declare_original(firm, TAIWAN)
+        declare_original(firm, TAIWAN, at=NOON)
     say(firm, "en", "We act!", name="A", name_language="en")
     assert states(firm) == {"en": "original", TAIWAN: "original"}
     assert firm.behind(TAIWAN) == 0
     with pytest.raises(NotATranslation):
-        declare_original(firm, TAIWAN)
+        declare_original(firm, TAIWAN, at=NOON)
 
 
 def test_a_text_may_be_said_to_be_made_from_another_original_but_never_all_of_them(firm):
     with transaction():
-        declare_original(firm, TAIWAN)
-        declare_translation(firm, "en", source=TAIWAN)
+        declare_original(firm, TAIWAN, at=NOON)
+        declare_translation(firm, "en", source=TAIWAN, at=NOON)
     say(firm, TAIWAN, "我們代理！")
     assert states(firm)["en"] == "translation"
     assert firm.behind("en") == 1
     for language, source in ((TAIWAN, "en"), (TAIWAN, TAIWAN), (TAIWAN, MAINLAND)):
         with pytest.raises(NotATranslation):
-            declare_translation(firm, language, source=source)
+            declare_translation(firm, language, source=source, at=NOON)
 
 
 # -- corrections ---------------------------------------------------------------------------------------------

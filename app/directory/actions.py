@@ -139,6 +139,7 @@ def _say_anew(firm: Firm, text: FirmText, facts: Mapping[str, Any]) -> bool:
         # Nobody has written it since it was listed, so no one's words are lost.
         return amend(text, facts)
     write_anew(firm, text.language, **facts, by_id=None, at=None)
+    text.made_from = text.made_from_version = None
     return True
 
 

@@ -62,7 +62,8 @@ def _standing(
     behind = firm.behind(language.slug) if text and not is_converted else 0
     made, kept = made_of(firm, language.slug) if is_converted else ([], [])
     words = f"{text.name}\n{text.description}" if text else ""
-    friendly = misleading(friends, language) if language.is_chinese else {}
+    # What a person wrote for the mainland means what it means there; a conversion may not have.
+    friendly = misleading(friends, language) if language is ZH_HANT or is_converted else {}
     return Standing(
         language=language,
         text=text,

@@ -19,6 +19,7 @@ from app.directory.models import (
     Visibility,
 )
 from app.directory.offerings import Derived
+from app.directory.wording.versions import write_anew
 from app.i18n.calendars import seat_of
 from app.kernel.amend import align, amend
 from app.kernel.db import db
@@ -110,6 +111,7 @@ def _find(slug: str) -> Firm | None:
 
 
 def _say(firm: Firm, words: Mapping[str, Words]) -> bool:
+    """Texts that come together are in step with one another, whatever was said before."""
     changed = False
     for language, each in words.items():
         facts = {
@@ -119,11 +121,27 @@ def _say(firm: Firm, words: Mapping[str, Words]) -> bool:
             "state": each.state,
         }
         if language in firm.texts:
-            changed |= amend(firm.texts[language], facts)
+            changed |= _say_anew(firm, firm.texts[language], facts)
         else:
-            firm.texts[language] = FirmText(language=language, **facts)
+            firm.texts[language] = FirmText(language=language, version=1, **facts)
+            changed = True
+    for language in words:
+        source, text = firm.source_of(language), firm.texts[language]
+        if source is not None and (text.made_from_version or 1) != source.version:
+            text.made_from, text.made_from_version = source.language, source.version
             changed = True
     return changed
+
+
+def _say_anew(firm: Firm, text: FirmText, facts: Mapping[str, Any]) -> bool:
+    if all(getattr(text, name) == value for name, value in facts.items()):
+        return False
+    if text.version == 1:
+        # Nobody has written it since it was listed, so no one's words are lost.
+        return amend(text, facts)
+    write_anew(firm, text.language, **facts, by_id=None, at=None)
+    text.made_from = text.made_from_version = None
+    return True
 
 
 def _seated(seat: Seat, position: int) -> dict[str, Any]:

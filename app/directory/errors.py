@@ -7,3 +7,19 @@ class NoSuchTemplate(Refusal):
     """The firm keeps no such template, or no longer."""
 
     status = 404
+
+
+class NotATranslation(Refusal):
+    """There is no text in that language, or it was made from no other by a person."""
+
+
+class NotConverted(Refusal):
+    """There is no text in that language, or it was written by a person."""
+
+
+class NothingToConvert(Refusal):
+    """Nobody has written the text in the other Chinese script."""
+
+
+class TextMovedOn(Refusal):
+    """The text, or what it is made from, was written again since the page was opened."""

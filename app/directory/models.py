@@ -107,6 +107,24 @@ class Firm(Base):
         written = (slug for slug, text in self.texts.items() if text.state is TextState.ORIGINAL)
         return next(written, "en")
 
+    def source_of(self, language: str) -> "FirmText | None":
+        """The text that the one in that language was made from; None for an original."""
+        text = self.texts[language]
+        if text.state is TextState.ORIGINAL:
+            return None
+        found = self.texts.get(text.made_from or self.original_language)
+        return None if found is text else found
+
+    def behind(self, language: str) -> int:
+        """How many times its source was written since the text in that language was made from it."""
+        source, text = self.source_of(language), self.texts[language]
+        if source is None:
+            return 0
+        if text.state is TextState.CONVERTED:
+            # The machine is always in step; what it was given may not be.
+            return self.behind(source.language)
+        return source.version - (text.made_from_version or 1)
+
     @property
     def can_receive(self) -> bool:
         """Whether an enquiry can reach somebody: claimed, taking questions, with an address to tell."""
@@ -130,6 +148,12 @@ class FirmText(Base):
     name_language: Mapped[str] = mapped_column(String(8))
     description: Mapped[str]
     state: Mapped[TextState]
+    #: How many times it was written. Each writing is a ``wording.models.TextVersion``.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    #: The slug of the language it was made from; None where nobody has said: the original's.
+    made_from: Mapped[str | None] = mapped_column(String(8))
+    #: Which version of that; None where nobody has said: the first.
+    made_from_version: Mapped[int | None]
 
     firm: Mapped[Firm] = relationship(back_populates="texts")
 

@@ -15,6 +15,41 @@ _to_simplified = cache(lambda: opencc.OpenCC("t2s"))
 _to_traditional = cache(lambda: opencc.OpenCC("s2t"))
 
 
+@cache
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
+
+
+#: Quotation marks go with the script. ’ between letters is an apostrophe.
+_MARKS = {
+    "zh-hans": (
+        (re.compile("「"), "“"),
+        (re.compile("」"), "”"),
+        (re.compile("『"), "‘"),
+        (re.compile("』"), "’"),
+    ),
+    "zh-hant": (
+        (re.compile("“"), "「"),
+        (re.compile("”"), "」"),
+        (re.compile(r"‘(?![A-Za-z])"), "『"),
+        (re.compile(r"(?<![A-Za-z])’"), "』"),
+    ),
+}
+
+
+def in_words(text: str, target: Language) -> str:
+    """The text as it is written in the other place: its characters, its words of every day, its marks."""
+    made = _converter("s2twp" if target is ZH_HANT else "tw2sp").convert(text)
+    for mark, instead in _MARKS[target.slug]:
+        made = mark.sub(instead, made)
+    return str(made)
+
+
+def in_characters(text: str, target: Language) -> str:
+    """The same words in the characters of the other script."""
+    return str(_converter("s2tw" if target is ZH_HANT else "tw2s").convert(text))
+
+
 def script_of(word: str) -> Language | None:
     """The language whose script a word is in; None where it is written alike in both."""
     if _to_simplified().convert(word) != word:

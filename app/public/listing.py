@@ -7,11 +7,11 @@ from flask import abort, g
 from flask_babel import ngettext
 
 from app.articles.queries import articles_about
-from app.directory.models import Firm, Means, Offering
+from app.directory.models import Firm, FirmText, Means, Offering
 from app.directory.queries import firm_by_slug
 from app.i18n.addresses import Addresses
 from app.i18n.formats import clauses
-from app.i18n.languages import BY_SLUG, Language
+from app.i18n.languages import Language
 from app.public.contents import show
 from app.public.door import public, settings
 from app.public.wording import family_words
@@ -86,7 +86,8 @@ def firm(slug: str) -> str:
         "public/firm.html",
         firm=found,
         words=found.read(language),
-        original=BY_SLUG[found.original_language],
+        source=_source(found, language),
+        behind=found.behind(found.read(language).language.slug),
         other_names=_other_names(found, language),
         grid=grid,
         blocks=grid.blocks(taxonomy),
@@ -109,6 +110,11 @@ def _grid(firm: Firm, taxonomy: Taxonomy) -> Grid:
         [code for code in taxonomy.services if any(service == code for service, _ in cells)],
         cells,
     )
+
+
+def _source(firm: Firm, language: Language) -> FirmText | None:
+    """What the text that is shown was made from; None for an original."""
+    return firm.source_of(firm.read(language).language.slug)
 
 
 def _other_names(firm: Firm, language: Language) -> list[tuple[str, str]]:

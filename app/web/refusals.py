@@ -68,6 +68,12 @@ WORDS: dict[type[Refusal], Any] = {
     ),
     requests.RequestAnswered: _l("Another editor has answered this request already."),
     directory.NoSuchTemplate: _l("There is no such template any more."),
+    directory.NotATranslation: _l("This text is no translation any more. Please look at the page again."),
+    directory.NotConverted: _l(
+        "This text is not converted by machine any more. Please look at the page again."
+    ),
+    directory.NothingToConvert: _l("Nobody has written the text that this one could be converted from."),
+    directory.TextMovedOn: _l("Somebody has changed this text meanwhile. Please look at the page again."),
     enquiries.NotOfTheFirm: _l("Nothing was changed: that person does not belong to the firm any more."),
 }
 

@@ -10,6 +10,7 @@ from app.workspace import (
     enquiries,
     firms,
     inbox,
+    languages,
     members,
     membership,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "firms",
     "inbox",
     "init_app",
+    "languages",
     "members",
     "membership",
 ]

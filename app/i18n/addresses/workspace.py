@@ -39,6 +39,10 @@ class WorkspaceAddresses(LocalAddresses):
         """How many enquiries the firm takes at once, and when it is away."""
         return self._page("workspace", firm, "availability")
 
+    def listing_languages(self, firm: str) -> str:
+        """In which languages the listing is written, and what follows by machine."""
+        return self._page("workspace", firm, "languages")
+
     def conflict_list(self, firm: str) -> str:
         """Whom the firm will not act for or against."""
         return self._page("workspace", firm, "conflicts")

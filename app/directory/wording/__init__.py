@@ -1,0 +1,1 @@
+"""A listing's words: in which language they were written, what was made from them, how far behind it is."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from app.accounts import events as accounts
 from app.accounts.recording import note
+from app.directory.revisions import events as revisions
+from app.directory.revisions.recording import note as note_listing
 from app.enquiries import events as enquiries
 from app.enquiries.doubts import weigh_decline
 from app.enquiries.timekeeping import keep_time
@@ -73,6 +75,11 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     accounts.AddressChangeAsked: (note, people.ask_both_mailboxes),
     accounts.AddressChangeRefused: (note, people.tell_of_change),
     accounts.AddressChanged: (note, people.tell_both_mailboxes),
+    revisions.ListingChanged: (note_listing,),
+    revisions.RevisionMade: (note_listing,),
+    revisions.RevisionWithdrawn: (note_listing,),
+    revisions.RevisionDecided: (note_listing,),
+    revisions.ListingEdited: (note_listing,),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

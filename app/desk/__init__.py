@@ -2,10 +2,21 @@
 
 from flask import Flask
 
-from app.desk import cases, letters, listings, mail, proposals, queues, runs
+from app.desk import cases, firm_listing, letters, listings, mail, proposals, queues, revisions, runs
 from app.desk.door import desk
 
-__all__ = ["cases", "init_app", "letters", "listings", "mail", "proposals", "queues", "runs"]
+__all__ = [
+    "cases",
+    "firm_listing",
+    "init_app",
+    "letters",
+    "listings",
+    "mail",
+    "proposals",
+    "queues",
+    "revisions",
+    "runs",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.accounts import errors as accounts
 from app.directory import errors as directory
+from app.directory.revisions import errors as revisions
 from app.enquiries import errors as enquiries
 from app.kernel.db import db
 from app.kernel.errors import Refusal
@@ -44,6 +45,13 @@ WORDS: dict[type[Refusal], Any] = {
         "Your role at this firm does not include this. An owner of the firm can change your role."
     ),
     directory.NoSuchTemplate: _l("There is no such template any more."),
+    revisions.RevisionEnded: _l("Nothing of this change is open any more. Please look at the page again."),
+    revisions.RevisionMoved: _l(
+        "The change, or the public listing under it, is not as you saw it. Please look at the page again."
+    ),
+    revisions.NothingDecided: _l("Nothing was done: no field was approved or returned."),
+    revisions.ReasonMissing: _l("Nothing was done: say why a field is returned."),
+    revisions.HalfAText: _l("Nothing was done: a name and its text are kept together in each language."),
     enquiries.NotOfTheFirm: _l("Nothing was changed: that person does not belong to the firm any more."),
 }
 

@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from app.workspace import answer_templates, availability, case_copy, conflict_list, enquiries, firms, inbox
+from app.workspace import (
+    answer_templates,
+    availability,
+    case_copy,
+    conflict_list,
+    enquiries,
+    firms,
+    inbox,
+    listing_preview,
+    revisions,
+)
+from app.workspace import listing as listing_pages
 from app.workspace.door import listing, ownership, workspace
 
 __all__ = [
@@ -14,6 +25,9 @@ __all__ = [
     "firms",
     "inbox",
     "init_app",
+    "listing_pages",
+    "listing_preview",
+    "revisions",
 ]
 
 

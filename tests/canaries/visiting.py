@@ -20,6 +20,7 @@ _ELSEWHERE: Mapping[str, tuple[Any, ...]] = {
     "code": ("uk", "rep-ukrp"),
     "number": (1,),
     "run": (1,),
+    "section": ("words", "offices"),
     "step": ("reply", "withdraw"),
 }
 LANGUAGES = ("en", "zh-hant", "zh-hans")

@@ -1,0 +1,1 @@
+"""What a firm’s listing says in words."""

@@ -13,7 +13,7 @@ from app.journal.recording import record
 from app.kernel.events import Event, Reaction
 from app.matching.settling import settle
 from app.matching.standing import count_answer, count_lapse
-from app.notices import deadlines, desk, enquirer, firms, people, strangers, undelivered
+from app.notices import deadlines, desk, enquirer, firms, listings, people, strangers, undelivered
 from app.outbox import events as outbox
 from app.web.backfilling import backfill
 
@@ -78,8 +78,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     revisions.ListingChanged: (note_listing,),
     revisions.RevisionMade: (note_listing,),
     revisions.RevisionWithdrawn: (note_listing,),
-    revisions.RevisionDecided: (note_listing,),
-    revisions.ListingEdited: (note_listing,),
+    revisions.RevisionDecided: (note_listing, listings.tell_of_decision),
+    revisions.ListingEdited: (note_listing, listings.tell_of_edit),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

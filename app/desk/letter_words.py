@@ -36,6 +36,9 @@ LETTERS: Mapping[str, LazyString] = {
     "account_address": _l("To the new address of an account"),
     "account_taken": _l("To an account: its address was asked for by another"),
     "account_changed": _l("To an account: what was changed"),
+    "revision_returned": _l("To a firm: a change of its listing came back"),
+    "revision_approved": _l("To a firm: a change of its listing is public"),
+    "listing_edited": _l("To a firm: our editors changed its listing"),
 }
 
 STATES: Mapping[LetterState, Status] = {

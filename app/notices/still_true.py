@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from app.accounts.models import Account
 from app.accounts.proofs import AddressChange
+from app.directory.revisions.models import Revision
 from app.enquiries.models import Enquiry, Referral
 from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
 from app.kernel.db import db
@@ -138,6 +139,11 @@ def _to_agree(about: str) -> str | None:
     return "ended" if change.outcome else None
 
 
+def _of_revision(about: str) -> str | None:
+    """What was decided stays decided."""
+    return None if db.session.get(Revision, _number(about)) else GONE
+
+
 #: Every letter that is about something, by template.
 CHECKS: Mapping[str, Check] = {
     "enquiry_received": _of_enquiry(_to_confirm),
@@ -164,4 +170,7 @@ CHECKS: Mapping[str, Check] = {
     "account_address": _to_agree,
     "account_taken": _to_agree,
     "account_changed": _of_account,
+    "revision_returned": _of_revision,
+    "revision_approved": _of_revision,
+    "listing_edited": _of_revision,
 }

@@ -16,6 +16,7 @@ from app.directory.revisions import errors as revisions
 from app.enquiries import errors as enquiries
 from app.kernel.db import db
 from app.kernel.errors import Refusal
+from app.web.listing.lost_session import kept_form
 
 WORDS: dict[type[Refusal], Any] = {
     enquiries.NoSuchEnquiry: _l(
@@ -128,7 +129,8 @@ def _refused(refusal: Refusal) -> Response:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    page = error_page(error.code)
+    kept = kept_form() if error.code == 403 else None
+    page = kept or error_page(error.code)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             page.headers[name] = value
@@ -136,7 +138,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def _token_error(_error: CSRFError) -> Response:
-    return error_page(400, _TOKEN_MISSING)
+    return kept_form() or error_page(400, _TOKEN_MISSING)
 
 
 def _stale(_error: StaleDataError) -> Response:

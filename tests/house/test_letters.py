@@ -9,6 +9,9 @@ from sqlalchemy import select
 
 from app.accounts.events import AccountEvent, AddressChangeAsked
 from app.accounts.proofs import AddressChange
+from app.directory.models import Firm
+from app.directory.revisions.events import ListingEdited, ListingEvent, RevisionDecided
+from app.directory.revisions.models import Author, FieldState, Revision, RevisionField, RevisionState
 from app.enquiries.events import EnquiryClosed, EnquiryEvent
 from app.enquiries.models import Message, Party
 from app.enquiries.states import ReferralState
@@ -18,7 +21,7 @@ from app.kernel.events import Event, publish
 from app.kernel.text import has_han
 from app.outbox.models import Letter
 from app.reactions import REACTIONS
-from tests.factories import make_account, make_enquiry, make_firm, make_referral
+from tests.factories import make_account, make_enquiry, make_firm, make_member, make_referral
 from tests.factories.keeping import NOON, keep
 from tests.house.files import APP, TEMPLATES, TOP
 from tests.house.markup import parsed
@@ -75,7 +78,7 @@ def world(database, language):
         "message_id": message.id,
         "firm_id": firm.id,
         "by_id": None,
-    } | somebody_moving(language.slug)
+    } | (somebody_moving(language.slug) | somebody_keeping(firm, language.slug))
 
 
 def happened(event: type[Event], world: dict) -> Event:
@@ -89,13 +92,16 @@ def happened(event: type[Event], world: dict) -> Event:
         "letter": "x",
         "matter": "overdue",
         "step": "last",
+        "fields": ("description.en", "offices"),
+        "approved": ("name.zh-hant",),
+        "returned": ("website",),
     }
-    return event(**{each.name: (world | other).get(each.name) for each in fields(event)})
+    return event(**{each.name: (other | world).get(each.name) for each in fields(event)})
 
 
 def written_about(event: type[Event]) -> bool:
     """Whether letters may follow from it that somebody but us reads."""
-    return issubclass(event, EnquiryEvent | AccountEvent)
+    return issubclass(event, EnquiryEvent | AccountEvent | ListingEvent)
 
 
 def somebody_moving(language: str) -> dict[str, int]:
@@ -109,6 +115,20 @@ def somebody_moving(language: str) -> dict[str, int]:
     return {"account_id": person.id, "change_id": changes[0].id, "taken_id": changes[1].id}
 
 
+def somebody_keeping(firm: Firm, language: str) -> dict[str, int]:
+    """A change of the firm's listing, which somebody hears of who reads that language."""
+    make_member(firm, language=language, email=f"keeper-{language}@example.test")
+    decided = {"author": Author.FIRM, "state": RevisionState.SETTLED, "made_at": NOON, "changed_at": NOON}
+    returned = RevisionField(
+        field="website",
+        before="",
+        after="https://best.test/",
+        state=FieldState.RETURNED,
+        reason="The site is another firm’s & not yours.",
+    )
+    return {"revision_id": keep(Revision(firm_id=firm.id, fields=[returned], **decided)).id}
+
+
 def publish_everything(world: dict) -> None:
     """One of each event that somebody is written to about."""
     for event in filter(written_about, REACTIONS):
@@ -116,6 +136,13 @@ def publish_everything(world: dict) -> None:
             publish(happened(event, world))
     with transaction():
         publish(happened(EnquiryClosed, world | {"actor": Party.NOBODY}))
+    for event, more in (
+        (RevisionDecided, {"approved": ("name.zh-hant",), "returned": ()}),
+        (ListingEdited, {}),
+    ):
+        with transaction():
+            db.session.get_one(Revision, world["revision_id"]).version += 1
+            publish(happened(event, world | more))
     with transaction():
         publish(happened(AddressChangeAsked, world | {"change_id": world["taken_id"], "at": LATER}))
 

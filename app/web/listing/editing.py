@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request
+from flask import abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.directory.models import Firm
@@ -49,6 +49,8 @@ class Editor:
     def answer(self) -> ResponseReturnValue:
         if request.method != "POST":
             return self._opened()
+        if sum(name.endswith("-country") for name in request.form) > OfficesForm.most_rows:
+            abort(413)
         step = request.form.get("step", "keep")
         if step == "discard":
             with transaction():

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 from wtforms.fields import EmailField, HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from app.directory.revisions.fields import description_in, keys_of, name_in
 from app.i18n.formats import endonym, language_name
@@ -158,7 +158,7 @@ class EntityForm(SectionForm):
     )
     register_name = StringField(
         _l("Register"),
-        description=_l("For example Companies House, or 經濟部商工登記."),
+        description=_l("For example Companies House."),
         validators=_at_most(LONGEST_NAME),
     )
     register_number = StringField(_l("Number in the register"), validators=_at_most(_LONGEST_NUMBER))
@@ -184,9 +184,9 @@ class EntityForm(SectionForm):
 
     def validate_former_names(self, _field: Any) -> None:
         if len(self._former) > MOST_FORMER_NAMES:
-            raise ValueError(_("At most 20 former names are kept."))
+            raise ValidationError(_("At most 20 former names are kept."))
         if any(len(each) > LONGEST_NAME for each in self._former):
-            raise ValueError(_("One of the names has more than 200 characters. Please shorten it."))
+            raise ValidationError(_("One of the names has more than 200 characters. Please shorten it."))
 
     def wanted(self) -> dict[str, Any]:
         names = ("legal_name", "register_name", "register_number", "register_country")

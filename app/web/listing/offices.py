@@ -50,6 +50,8 @@ class OfficesForm(SectionForm):
     """Where the firm sits; one of the offices is the head office."""
 
     section = "offices"
+    #: Rows that are read at all; each costs a form of its own.
+    most_rows = 600
     office = FieldList(FormField(OfficeForm))
     #: The number of the row, from 0.
     headquarters = HiddenField()

@@ -38,9 +38,9 @@ def web_address(_form: Any, field: Any) -> None:
         raise ValidationError(_l("Give the address of a website, such as https://www.company.com."))
 
 
-def mail_address(_form: Any, field: Any) -> None:
-    """One address that our mail server can carry; none is taken too."""
-    if not field.data:
+def mail_address(form: Any, field: Any) -> None:
+    """One address that our mail server can carry; none, and the one that was there, are taken too."""
+    if not field.data or field.data == form.opened_with.get(field.name):
         return
     smtputf8 = current_app.config["SETTINGS"].mail_smtputf8
     try:

@@ -157,7 +157,7 @@ class EntityForm(SectionForm):
         validators=_at_most(LONGEST_NAME),
     )
     register_name = StringField(
-        _l("Register"),
+        _l("Name of the register"),
         description=_l("For example Companies House."),
         validators=_at_most(LONGEST_NAME),
     )

@@ -23,7 +23,7 @@ def shown_gap(gap: Gap) -> ShownGap:
         "no_text": _("Name and text in %(language)s", language=tongue),
         "short_text": _("A longer text in %(language)s", language=tongue),
         "legal_name": _("Legal name"),
-        "register_name": _("Register"),
+        "register_name": _("Name of the register"),
         "register_number": _("Number in the register"),
         "register_country": _("Country of the register"),
         "offices": _("An office"),

@@ -8,6 +8,8 @@ from app.accounts.recording import note
 from app.directory.claims import events as claims
 from app.directory.registering import events as registering
 from app.directory.requests import events as requests
+from app.directory.revisions import events as revisions
+from app.directory.revisions.recording import note as note_listing
 from app.enquiries import events as enquiries
 from app.enquiries.doubts import weigh_decline
 from app.enquiries.timekeeping import keep_time
@@ -22,6 +24,7 @@ from app.notices import (
     enquirer,
     firms,
     listing_requests,
+    listings,
     members,
     people,
     strangers,
@@ -114,6 +117,11 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     registering.FirmPublished: (record_firm, takeovers.tell_of_registration),
     requests.RequestMade: (record_firm, listing_requests.confirm_receipt),
     requests.RequestSettled: (record_firm, listing_requests.answer, listing_requests.tell_firm),
+    revisions.ListingChanged: (note_listing,),
+    revisions.RevisionMade: (note_listing,),
+    revisions.RevisionWithdrawn: (note_listing,),
+    revisions.RevisionDecided: (note_listing, listings.tell_of_decision),
+    revisions.ListingEdited: (note_listing, listings.tell_of_edit),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

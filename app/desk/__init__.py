@@ -2,11 +2,24 @@
 
 from flask import Flask
 
-from app.desk import cases, letters, listing_requests, listings, mail, proposals, queues, runs, takeovers
+from app.desk import (
+    cases,
+    firm_listing,
+    letters,
+    listing_requests,
+    listings,
+    mail,
+    proposals,
+    queues,
+    revisions,
+    runs,
+    takeovers,
+)
 from app.desk.door import desk
 
 __all__ = [
     "cases",
+    "firm_listing",
     "init_app",
     "letters",
     "listing_requests",
@@ -14,6 +27,7 @@ __all__ = [
     "mail",
     "proposals",
     "queues",
+    "revisions",
     "runs",
     "takeovers",
 ]

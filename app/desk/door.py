@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, current_app
 from werkzeug.wrappers import Response
 
+from app.directory.revisions.queries import count_waiting
 from app.directory.waiting import waiting_for_desk
 from app.inbox.queries import waiting_for_staff
 from app.outbox.queries import count_given_up
@@ -34,4 +35,5 @@ def _who() -> dict[str, Any]:
         "lost_letters": count_given_up(),
         "mail_waits": waiting_for_staff(),
         "takeovers_wait": sum(waiting_for_desk().values()),
+        "changes_wait": count_waiting(demo=current_app.config["SETTINGS"].demo),
     }

@@ -43,6 +43,9 @@ LETTERS: Mapping[str, LazyString] = {
     "firm_news": _l("To somebody of a firm: what has changed there"),
     "request_received": _l("Receipt of a request about a listing"),
     "request_settled": _l("The answer to a request about a listing"),
+    "revision_returned": _l("To a firm: a change of its listing came back"),
+    "revision_approved": _l("To a firm: a change of its listing is public"),
+    "listing_edited": _l("To a firm: our editors changed its listing"),
 }
 
 STATES: Mapping[LetterState, Status] = {

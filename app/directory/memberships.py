@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, func, or_, select
 
-from app.accounts.models import Account, Membership
+from app.accounts.models import Account, MemberRole, Membership
 from app.directory.models import Firm
 from app.kernel.db import db
 
@@ -39,6 +39,17 @@ def addresses_of(firm: Firm) -> list[str]:
         .order_by(Membership.id)
     ).all()
     return [each for each in (firm.contact_email, *people) if each]
+
+
+def keepers_of(firm_id: int) -> Sequence[Account]:
+    """Those of its people who keep its listing: editors and owners, whoever came first first."""
+    keeping = [role for role in MemberRole if role.includes(MemberRole.EDITOR)]
+    return db.session.scalars(
+        select(Account)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.firm_id == firm_id, Membership.role.in_(keeping), Account.active.is_(True))
+        .order_by(Membership.id)
+    ).all()
 
 
 def firms_at(address: str) -> Sequence[Firm]:

@@ -63,6 +63,13 @@ class Firm(Base):
     #: BCP 47 tags of the languages the firm works in.
     working_languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     website: Mapped[str | None] = mapped_column(String(500))
+    #: What it was called before, the newest first.
+    former_names: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    #: The entity of record: as a register has it, and which register that is.
+    legal_name: Mapped[str | None] = mapped_column(String(200))
+    register_name: Mapped[str | None] = mapped_column(String(200))
+    register_number: Mapped[str | None] = mapped_column(String(64))
+    register_country: Mapped[str | None] = mapped_column(String(16))
     #: Whose working days the firm keeps, a code of ``i18n.calendars``; empty for Monday to Friday.
     calendar: Mapped[str] = mapped_column(String(16), default="", server_default=text("''"))
     #: The firm's clock, an IANA name.

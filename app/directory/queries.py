@@ -19,6 +19,16 @@ def firm_by_slug(slug: str, *, demo: bool) -> Firm | None:
     )
 
 
+def listed_firm(slug: str, *, demo: bool) -> Firm | None:
+    """A firm, public or not, with all that its listing shows; five statements."""
+    found = select(Firm).where(Firm.slug == slug)
+    return db.session.scalar(
+        (found if demo else found.where(Firm.demo.is_(False))).options(
+            selectinload(Firm.offices), selectinload(Firm.sectors), selectinload(Firm.offerings)
+        )
+    )
+
+
 def firms_by_slug(slugs: Sequence[str], *, demo: bool) -> list[Firm]:
     """Those of the firms that are public, with all that a listing shows, in the order given; five statements.
 

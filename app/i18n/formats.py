@@ -135,3 +135,8 @@ def language_tag(given: str) -> str | None:
     """The tag as it is written everywhere, ``zh-Hant`` for ``ZH-hant``; None if it is no language."""
     locale = _locale(given)
     return str(locale).replace("_", "-") if locale else None
+
+
+def short_time(moment: datetime, *, zone: str) -> str:
+    """Hours and minutes on the clock of ``zone``: 14:05."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"

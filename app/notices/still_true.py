@@ -11,6 +11,7 @@ from app.accounts.models import Account
 from app.accounts.proofs import AddressChange
 from app.directory.claims.models import Claim, ClaimState
 from app.directory.requests.models import ListingRequest
+from app.directory.revisions.models import Revision
 from app.enquiries.models import Enquiry, Referral
 from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
 from app.kernel.db import db
@@ -162,6 +163,11 @@ def _to_wait(about: str) -> str | None:
     return "ended" if request.settled_at else None
 
 
+def _of_revision(about: str) -> str | None:
+    """What was decided stays decided."""
+    return None if db.session.get(Revision, _number(about)) else GONE
+
+
 #: Every letter that is about something, by template.
 CHECKS: Mapping[str, Check] = {
     "enquiry_received": _of_enquiry(_to_confirm),
@@ -195,4 +201,7 @@ CHECKS: Mapping[str, Check] = {
     "firm_news": _always,
     "request_received": _to_wait,
     "request_settled": _always,
+    "revision_returned": _of_revision,
+    "revision_approved": _of_revision,
+    "listing_edited": _of_revision,
 }

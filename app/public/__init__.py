@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from app.web import previews
+
 
 def init_app(app: Flask) -> None:
     # The modules hang their pages on the blueprints, so they are read before these are plugged in.
@@ -32,8 +34,10 @@ def init_app(app: Flask) -> None:
         together,
     )
     from app.public.door import public, root
+    from app.public.listing import listing_of
     from app.public.personal import personal
 
     app.register_blueprint(public)
     app.register_blueprint(personal)
     app.register_blueprint(root)
+    previews.wire(listing_of)

@@ -79,12 +79,22 @@ def firm(slug: str) -> str:
     found = firm_by_slug(slug, demo=settings().demo)
     if found is None:
         abort(404)
+    return listing_of(found)
+
+
+def listing_of(found: Firm, *, preview: bool = False) -> str:
+    """The page of a firm read with all that its listing shows.
+
+    preview: for its own people, as what is not public yet would look.
+    """
     taxonomy, language = current_taxonomy(), g.language
     grid = _grid(found, taxonomy)
     answering = frozenset().union(*(taxonomy.markets_answering(code) for code in grid.markets))
     return show(
         "public/firm.html",
         firm=found,
+        preview=preview,
+        unlisted=preview,
         words=found.read(language),
         source=_source(found, language),
         behind=found.behind(found.read(language).language.slug),
@@ -98,7 +108,11 @@ def firm(slug: str) -> str:
         if grid.services
         else [],
         things=linked_data.firm(
-            found, settings().base_url + Addresses(language).firm(slug), grid.markets, taxonomy, language
+            found,
+            settings().base_url + Addresses(language).firm(found.slug),
+            grid.markets,
+            taxonomy,
+            language,
         ),
     )
 

@@ -38,7 +38,7 @@ def init_app(app: Flask, data_dir: Path) -> None:
     folder = data_dir / "static"
     sheet = sorted((_STATIC / "css").glob("*.css"))
     app.jinja_env.globals["stylesheet"] = _publish(folder, "site", "css", _joined(sheet))
-    # What every page may load, what only the ask form does, and what only passkeys need.
+    # What every page may load, what only the ask form does, and what only passkeys need, what keeps drafts.
     app.jinja_env.globals["script"] = _publish(
         folder, "site", "js", _joined([_STATIC / "js" / "suggestions.js"])
     )
@@ -47,6 +47,9 @@ def init_app(app: Flask, data_dir: Path) -> None:
     )
     app.jinja_env.globals["passkeys_script"] = _publish(
         folder, "passkeys", "js", _joined([_STATIC / "js" / "passkeys.js"])
+    )
+    app.jinja_env.globals["drafts_script"] = _publish(
+        folder, "drafts", "js", _joined([_STATIC / "js" / "drafts.js"])
     )
     # Nothing is looked for on disk while serving: a file that was not there at start does not exist.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -15,9 +15,11 @@ from app.directory import errors as directory
 from app.directory.claims import errors as claims
 from app.directory.registering import errors as registering
 from app.directory.requests import errors as requests
+from app.directory.revisions import errors as revisions
 from app.enquiries import errors as enquiries
 from app.kernel.db import db
 from app.kernel.errors import Refusal
+from app.web.listing.lost_session import kept_form
 
 WORDS: dict[type[Refusal], Any] = {
     enquiries.NoSuchEnquiry: _l(
@@ -74,6 +76,13 @@ WORDS: dict[type[Refusal], Any] = {
     ),
     directory.NothingToConvert: _l("Nobody has written the text that this one could be converted from."),
     directory.TextMovedOn: _l("Somebody has changed this text meanwhile. Please look at the page again."),
+    revisions.RevisionEnded: _l("Nothing of this change is open any more. Please look at the page again."),
+    revisions.RevisionMoved: _l(
+        "The change, or the public listing under it, is not as you saw it. Please look at the page again."
+    ),
+    revisions.NothingDecided: _l("Nothing was done: no field was approved or returned."),
+    revisions.ReasonMissing: _l("Nothing was done: say why a field is returned."),
+    revisions.HalfAText: _l("Nothing was done: a name and its text are kept together in each language."),
     enquiries.NotOfTheFirm: _l("Nothing was changed: that person does not belong to the firm any more."),
 }
 
@@ -150,7 +159,8 @@ def _refused(refusal: Refusal) -> Response:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    page = error_page(error.code)
+    kept = kept_form() if error.code == 403 else None
+    page = kept or error_page(error.code)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             page.headers[name] = value
@@ -158,7 +168,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def _token_error(_error: CSRFError) -> Response:
-    return error_page(400, _TOKEN_MISSING)
+    return kept_form() or error_page(400, _TOKEN_MISSING)
 
 
 def _stale(_error: StaleDataError) -> Response:

@@ -11,6 +11,7 @@ from typing import Literal
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.directory.revisions.models import FieldState, RevisionState
 from app.enquiries.consents import ConsentPurpose, Mode
 from app.enquiries.models import DeclineReason, FacetKind, FacetSource, Outcome, Party, SpamLane, Urgency, Way
 from app.enquiries.proposals import Change, ProposalState
@@ -281,4 +282,19 @@ REMOVED: Mapping[Removed, LazyString] = {
     Removed.ADDRESS: _l("[address removed]"),
     Removed.NAME: _l("[name removed]"),
     Removed.SIGNATURE: _l("[signature removed]"),
+}
+
+REVISION: Mapping[RevisionState, Status] = {
+    RevisionState.PENDING: Status(_l("Waits for an editor"), "act"),
+    RevisionState.SETTLED: Status(_l("Decided"), "on"),
+    RevisionState.WITHDRAWN: Status(_l("Withdrawn"), "past"),
+    RevisionState.APPLIED: Status(_l("Held at once"), "on"),
+}
+
+REVISION_FIELD: Mapping[FieldState, Status] = {
+    FieldState.PENDING: Status(_l("Waits for an editor"), "act"),
+    FieldState.APPROVED: Status(_l("Approved"), "on"),
+    FieldState.RETURNED: Status(_l("Returned"), "act"),
+    FieldState.WITHDRAWN: Status(_l("Withdrawn"), "past"),
+    FieldState.APPLIED: Status(_l("Held at once"), "on"),
 }

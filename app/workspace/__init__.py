@@ -11,9 +11,12 @@ from app.workspace import (
     firms,
     inbox,
     languages,
+    listing_preview,
     members,
     membership,
+    revisions,
 )
+from app.workspace import listing as listing_pages
 from app.workspace.door import listing, ownership, workspace
 from app.workspace.joining import joining
 
@@ -27,8 +30,11 @@ __all__ = [
     "inbox",
     "init_app",
     "languages",
+    "listing_pages",
+    "listing_preview",
     "members",
     "membership",
+    "revisions",
 ]
 
 

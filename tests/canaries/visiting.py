@@ -21,6 +21,7 @@ _ELSEWHERE: Mapping[str, tuple[Any, ...]] = {
     "number": (1,),
     "run": (1,),
     "paper": (1,),
+    "section": ("words", "offices"),
     "step": ("reply", "withdraw"),
 }
 LANGUAGES = ("en", "zh-hant", "zh-hans")

@@ -15,6 +15,8 @@ from app.accounts.proofs import AddressChange
 from app.directory.claims.models import Claim, ClaimProof, Relation
 from app.directory.models import Firm
 from app.directory.requests.models import ListingRequest, RequestKind, RequestOutcome
+from app.directory.revisions.events import ListingEdited, ListingEvent, RevisionDecided
+from app.directory.revisions.models import Author, FieldState, Revision, RevisionField, RevisionState
 from app.enquiries.events import EnquiryClosed, EnquiryEvent
 from app.enquiries.models import Message, Party
 from app.enquiries.states import ReferralState
@@ -85,6 +87,7 @@ def world(database, language):
         }
         | somebody_moving(language.slug)
         | somebody_joining(firm, language.slug)
+        | somebody_keeping(firm, language.slug)
     )
 
 
@@ -99,8 +102,11 @@ def happened(event: type[Event], world: dict) -> Event:
         "letter": "x",
         "matter": "overdue",
         "step": "last",
+        "fields": ("description.en", "offices"),
+        "approved": ("name.zh-hant",),
+        "returned": ("website",),
     }
-    return event(**{each.name: (world | other).get(each.name) for each in fields(event)})
+    return event(**{each.name: (other | world).get(each.name) for each in fields(event)})
 
 
 def somebody_joining(firm: Firm, language: str) -> dict[str, object]:
@@ -157,7 +163,7 @@ def somebody_joining(firm: Firm, language: str) -> dict[str, object]:
 
 def written_about(event: type[Event]) -> bool:
     """Whether letters may follow from it that somebody but us reads."""
-    return issubclass(event, EnquiryEvent | AccountEvent | FirmEvent | SignUpAsked)
+    return issubclass(event, EnquiryEvent | AccountEvent | FirmEvent | ListingEvent | SignUpAsked)
 
 
 def somebody_moving(language: str) -> dict[str, int]:
@@ -171,6 +177,20 @@ def somebody_moving(language: str) -> dict[str, int]:
     return {"account_id": person.id, "change_id": changes[0].id, "taken_id": changes[1].id}
 
 
+def somebody_keeping(firm: Firm, language: str) -> dict[str, int]:
+    """A change of the firm's listing, which somebody hears of who reads that language."""
+    make_member(firm, language=language, email=f"keeper-{language}@example.test")
+    decided = {"author": Author.FIRM, "state": RevisionState.SETTLED, "made_at": NOON, "changed_at": NOON}
+    returned = RevisionField(
+        field="website",
+        before="",
+        after="https://best.test/",
+        state=FieldState.RETURNED,
+        reason="The site is another firm’s & not yours.",
+    )
+    return {"revision_id": keep(Revision(firm_id=firm.id, fields=[returned], **decided)).id}
+
+
 def publish_everything(world: dict) -> None:
     """One of each event that somebody is written to about."""
     for event in filter(written_about, REACTIONS):
@@ -178,6 +198,13 @@ def publish_everything(world: dict) -> None:
             publish(happened(event, world))
     with transaction():
         publish(happened(EnquiryClosed, world | {"actor": Party.NOBODY}))
+    for event, more in (
+        (RevisionDecided, {"approved": ("name.zh-hant",), "returned": ()}),
+        (ListingEdited, {}),
+    ):
+        with transaction():
+            db.session.get_one(Revision, world["revision_id"]).version += 1
+            publish(happened(event, world | more))
     with transaction():
         publish(happened(AddressChangeAsked, world | {"change_id": world["taken_id"], "at": LATER}))
     with transaction():

@@ -18,7 +18,12 @@ from app.outbox.models import Letter
 from tests.factories import make_enquiry, make_firm, make_referral
 from tests.factories.keeping import NOON, keep
 from tests.house.files import TEMPLATES
-from tests.house.test_letters import publish_everything, somebody_joining, somebody_moving
+from tests.house.test_letters import (
+    publish_everything,
+    somebody_joining,
+    somebody_keeping,
+    somebody_moving,
+)
 
 COPIES = Path(__file__).parent / "copies"
 LETTERS = sorted(folder.name for folder in (TEMPLATES / "mail").iterdir() if folder.is_dir())
@@ -61,6 +66,7 @@ def world(database, app, monkeypatch, language):
         }
         | somebody_moving(language.slug)
         | somebody_joining(firm, language.slug)
+        | somebody_keeping(firm, language.slug)
     )
 
 

@@ -52,3 +52,23 @@ class DeskAddresses(LocalAddresses):
     def lost_letters(self) -> str:
         """Letters that did not arrive, at the desk."""
         return self._page("desk", "letters")
+
+    def pending_revisions(self, *, after: str = "") -> str:
+        """Changes of listings that wait for an editor, from a place on."""
+        return self._page("desk", "revisions", "", query=[("after", after)])
+
+    def pending_revision(self, number: int) -> str:
+        """One of them."""
+        return self._page("desk", "revisions", str(number))
+
+    def desk_listing(self, slug: str) -> str:
+        """A firm's listing, for editors."""
+        return self._page("desk", "listings", slug)
+
+    def desk_listing_section(self, slug: str, section: str) -> str:
+        """One part of it, to edit at once."""
+        return self._page("desk", "listings", slug, section)
+
+    def desk_listing_draft(self, slug: str, section: str) -> str:
+        """Where that part is kept as it is typed."""
+        return self._page("desk", "listings", slug, section, "draft")

@@ -46,3 +46,27 @@ class WorkspaceAddresses(LocalAddresses):
     def conflict_list(self, firm: str) -> str:
         """Whom the firm will not act for or against."""
         return self._page("workspace", firm, "conflicts")
+
+    def listing(self, firm: str) -> str:
+        """What the firm says of itself, and what is missing."""
+        return self._page("workspace", firm, "listing")
+
+    def listing_section(self, firm: str, section: str) -> str:
+        """One part of it, to edit."""
+        return self._page("workspace", firm, "listing", section)
+
+    def listing_draft(self, firm: str, section: str) -> str:
+        """Where that part is kept as it is typed."""
+        return self._page("workspace", firm, "listing", section, "draft")
+
+    def listing_preview(self, firm: str) -> str:
+        """The listing as the public would see it."""
+        return self._page("workspace", firm, "preview")
+
+    def revisions(self, firm: str, *, before: int = 0) -> str:
+        """Every change of the listing, the newest first; those before an id."""
+        return self._page("workspace", firm, "revisions", "", query=[("before", str(before or ""))])
+
+    def revision(self, firm: str, number: int) -> str:
+        """One of them."""
+        return self._page("workspace", firm, "revisions", str(number))

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 from wtforms.widgets import FileInput
 
-from app.enquiries.attachments import LARGEST_TOGETHER, Given, clean_name, refused
-from app.enquiries.enclosures import Blocked
+from app.enquiries.attachments import refused
+from app.kernel.file_kinds import LARGEST_TOGETHER, Blocked, Given, clean_name
 
 #: With one message sent from a page.
 MOST_FILES = 5

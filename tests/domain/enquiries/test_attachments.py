@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.enquiries import attachments
-from app.enquiries.attachments import NotTaken, clean_name, kind_of
-from app.enquiries.enclosures import Blocked, FileKind
 from app.enquiries.models import Message, Party
 from app.kernel.db import transaction
+from app.kernel.file_kinds import Blocked, FileKind, NotTaken, clean_name, kind_of
 from tests.factories import make_enquiry, make_firm, make_referral
 from tests.factories.keeping import NOON, keep
 

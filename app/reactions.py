@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from app.accounts import events as accounts
 from app.accounts.recording import note
+from app.directory.credentials import events as credentials
+from app.directory.credentials.recording import note_credential
 from app.enquiries import events as enquiries
 from app.enquiries.doubts import weigh_decline
 from app.enquiries.timekeeping import keep_time
@@ -11,7 +13,7 @@ from app.journal.recording import record
 from app.kernel.events import Event, Reaction
 from app.matching.settling import settle
 from app.matching.standing import count_answer, count_lapse
-from app.notices import deadlines, desk, enquirer, firms, people, strangers, undelivered
+from app.notices import deadlines, desk, enquirer, evidence, firms, people, strangers, undelivered
 from app.outbox import events as outbox
 from app.web.backfilling import backfill
 
@@ -73,6 +75,13 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     accounts.AddressChangeAsked: (note, people.ask_both_mailboxes),
     accounts.AddressChangeRefused: (note, people.tell_of_change),
     accounts.AddressChanged: (note, people.tell_both_mailboxes),
+    credentials.CredentialSubmitted: (note_credential,),
+    credentials.CredentialAccepted: (note_credential, evidence.tell_of_acceptance),
+    credentials.CredentialReturned: (note_credential, evidence.tell_of_return),
+    credentials.CredentialWithdrawn: (note_credential,),
+    credentials.CredentialBegun: (note_credential,),
+    credentials.CredentialReminded: (note_credential, evidence.remind),
+    credentials.CredentialLapsed: (note_credential, evidence.tell_of_lapse),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
+from app.directory.credentials.queries import count_waiting
 from app.inbox.queries import waiting_for_staff
 from app.outbox.queries import count_given_up
 from app.web.languages import LANGUAGE_RULE
@@ -28,4 +29,9 @@ def _staff_only() -> Response | None:
 
 @desk.context_processor
 def _who() -> dict[str, Any]:
-    return {"person": signed_in(), "lost_letters": count_given_up(), "mail_waits": waiting_for_staff()}
+    return {
+        "person": signed_in(),
+        "lost_letters": count_given_up(),
+        "mail_waits": waiting_for_staff(),
+        "evidence_waits": count_waiting(),
+    }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, func, or_, select
 
-from app.accounts.models import Account, Membership
+from app.accounts.models import Account, MemberRole, Membership
 from app.directory.models import Firm
 from app.kernel.db import db
 
@@ -39,6 +39,17 @@ def addresses_of(firm: Firm) -> list[str]:
         .order_by(Membership.id)
     ).all()
     return [each for each in (firm.contact_email, *people) if each]
+
+
+def keepers_of(firm: Firm) -> Sequence[Account]:
+    """Who of the firm keeps its listing: its owners and editors."""
+    return db.session.scalars(
+        select(Account)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.firm_id == firm.id, Account.active.is_(True))
+        .where(Membership.role.in_([MemberRole.EDITOR, MemberRole.OWNER]))
+        .order_by(Membership.id)
+    ).all()
 
 
 def firms_at(address: str) -> Sequence[Firm]:

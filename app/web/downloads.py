@@ -28,13 +28,18 @@ def handed_out(
     found = attachment_of(ids, id_, of=of) if id_ is not None and id_ < 2**31 and ids else None
     if found is None or found.kind is None or found.file is None:
         abort(404)
+    return sent(found.file, name=found.name, media_type=MEDIA_TYPES[found.kind], size=found.size)
+
+
+def sent(file: str, *, name: str, media_type: str, size: int) -> Response:
+    """The bytes under that key as a download; 410 if they are deleted."""
     try:
-        opened = files().open(found.file)
+        opened = files().open(file)
     except FileNotFoundError:
         abort(410)
-    answer = send_file(opened, as_attachment=True, download_name=found.name, conditional=False, etag=False)
-    answer.headers["Content-Type"] = MEDIA_TYPES[found.kind]  # with no guess at a text's characters
-    answer.headers["Content-Length"] = str(found.size)
+    answer = send_file(opened, as_attachment=True, download_name=name, conditional=False, etag=False)
+    answer.headers["Content-Type"] = media_type  # with no guess at a text's characters
+    answer.headers["Content-Length"] = str(size)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.accounts import errors as accounts
 from app.directory import errors as directory
+from app.directory.credentials import errors as credentials
 from app.enquiries import errors as enquiries
 from app.kernel.db import db
 from app.kernel.errors import Refusal
@@ -44,6 +45,13 @@ WORDS: dict[type[Refusal], Any] = {
         "Your role at this firm does not include this. An owner of the firm can change your role."
     ),
     directory.NoSuchTemplate: _l("There is no such template any more."),
+    credentials.NoSuchCredential: _l("There is no such evidence any more."),
+    credentials.CredentialStepNotAllowed: _l(
+        "Somebody has taken a step since you opened the page, and this one is no longer possible."
+    ),
+    credentials.CredentialOver: _l(
+        "It cannot be accepted: it, or the check, was good until %(day)s, and that day has passed."
+    ),
     enquiries.NotOfTheFirm: _l("Nothing was changed: that person does not belong to the firm any more."),
 }
 

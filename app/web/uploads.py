@@ -18,7 +18,15 @@ MOST_FILES = 5
 #: Somewhat more than the files together may have: whoever sends a little too much is told by the form.
 _LARGEST_BODY = LARGEST_TOGETHER + 12 * 1024 * 1024
 #: The only addresses that take files; everywhere else a body stays small.
-_WITH_FILES = frozenset({"personal.reply", "workspace.enquiry"})
+_WITH_FILES = frozenset(
+    {
+        "personal.reply",
+        "workspace.enquiry",
+        "listing.new_credential",
+        "listing.credential",
+        "listing.logo",
+    }
+)
 #: What browsers offer to choose from; what is taken is told by content.
 _OFFERED = ".pdf,.png,.jpg,.jpeg,.txt,.csv,.docx,.xlsx"
 

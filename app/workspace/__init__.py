@@ -2,7 +2,16 @@
 
 from flask import Flask
 
-from app.workspace import answer_templates, availability, case_copy, conflict_list, enquiries, firms, inbox
+from app.workspace import (
+    answer_templates,
+    availability,
+    case_copy,
+    conflict_list,
+    credentials,
+    enquiries,
+    firms,
+    inbox,
+)
 from app.workspace.door import listing, ownership, workspace
 
 __all__ = [
@@ -10,6 +19,7 @@ __all__ = [
     "availability",
     "case_copy",
     "conflict_list",
+    "credentials",
     "enquiries",
     "firms",
     "inbox",

@@ -52,3 +52,19 @@ class DeskAddresses(LocalAddresses):
     def lost_letters(self) -> str:
         """Letters that did not arrive, at the desk."""
         return self._page("desk", "letters")
+
+    def credentials_waiting(self, *, after: str = "") -> str:
+        """Evidence that firms have submitted, the longest waiting first; beyond a place."""
+        return self._page("desk", "evidence", query=[("after", after)])
+
+    def credential_review(self, number: int) -> str:
+        """One of them."""
+        return self._page("desk", "evidence", str(number))
+
+    def credential_review_file(self, number: int, document: str) -> str:
+        """A file of it, to download."""
+        return self._page("desk", "evidence", str(number), "files", document)
+
+    def trust_facts(self, firm: str) -> str:
+        """What staff have found out about a firm itself."""
+        return self._page("desk", "firms", firm, "facts")

@@ -2,10 +2,21 @@
 
 from flask import Flask
 
-from app.desk import cases, credentials, letters, listings, mail, proposals, queues, runs
+from app.desk import cases, credentials, letters, listings, mail, proposals, queues, runs, trust_facts
 from app.desk.door import desk
 
-__all__ = ["cases", "credentials", "init_app", "letters", "listings", "mail", "proposals", "queues", "runs"]
+__all__ = [
+    "cases",
+    "credentials",
+    "init_app",
+    "letters",
+    "listings",
+    "mail",
+    "proposals",
+    "queues",
+    "runs",
+    "trust_facts",
+]
 
 
 def init_app(app: Flask) -> None:

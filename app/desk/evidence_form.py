@@ -4,13 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, ValidationError
+from wtforms import DateField, SelectField, StringField, ValidationError
 from wtforms.fields import TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.directory.credentials.models import LONGEST_REASON, CheckMethod
 from app.directory.credentials.reviewing import Check
+from app.directory.trust import LONGEST_REGISTER, LONGEST_REGISTER_NUMBER
 from app.web import evidence_words
 from app.web.forms import PortalForm
 
@@ -57,6 +58,43 @@ class CheckForm(PortalForm):
         return Check(
             method=CheckMethod(self.method.data), on=self.checked_on.data, until=self.check_until.data
         )
+
+
+class FactForm(CheckForm):
+    """A fact about the firm itself."""
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Those of ``TrustFact``."""
+        return {
+            "method": CheckMethod(self.method.data),
+            "checked_on": self.checked_on.data,
+            "good_until": self.check_until.data,
+        }
+
+
+class RegisterForm(FactForm):
+    """That the entity of record stands in a register."""
+
+    register = StringField(
+        _l("Which register"),
+        description=_l("Its name in its own language, for example “Companies House”."),
+        validators=[
+            DataRequired(_l("Name the register.")),
+            Length(max=LONGEST_REGISTER, message=_l("A register’s name has at most 200 characters.")),
+        ],
+    )
+    number = StringField(
+        _l("Number seen there"),
+        validators=[
+            DataRequired(_l("Give the number.")),
+            Length(max=LONGEST_REGISTER_NUMBER, message=_l("A number has at most 120 characters.")),
+        ],
+    )
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return super().columns | {"register": self.register.data, "number": self.number.data}
 
 
 class ReturnForm(PortalForm):

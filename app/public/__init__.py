@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         home,
         letters,
         listing,
+        logos,
         markets,
         own_data,
         requirements,

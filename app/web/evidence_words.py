@@ -24,7 +24,7 @@ KIND: Mapping[CredentialKind, LazyString] = {
 STATE: Mapping[CredentialState, Status] = {
     CredentialState.DRAFT: Status(_l("Not submitted yet"), "act"),
     CredentialState.SUBMITTED: Status(_l("With our editors"), "on"),
-    CredentialState.ACCEPTED: Status(_l("Accepted"), "on"),
+    CredentialState.ACCEPTED: Status(_l("Checked and accepted"), "on"),
     CredentialState.RETURNED: Status(_l("Returned to you"), "act"),
     CredentialState.LAPSED: Status(_l("Lapsed"), "act"),
     CredentialState.WITHDRAWN: Status(_l("Withdrawn"), "past"),
@@ -46,7 +46,7 @@ FACT: Mapping[FactKind, LazyString] = {
 #: What happened to a credential, by the name of its event.
 ENTRY: Mapping[str, LazyString] = {
     "CredentialSubmitted": _l("Submitted by the firm"),
-    "CredentialAccepted": _l("Accepted"),
+    "CredentialAccepted": _l("Checked and accepted"),
     "CredentialReturned": _l("Returned with a reason"),
     "CredentialWithdrawn": _l("Withdrawn by the firm"),
     "CredentialBegun": _l("Its first day came"),

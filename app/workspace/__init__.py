@@ -11,6 +11,7 @@ from app.workspace import (
     enquiries,
     firms,
     inbox,
+    logo,
 )
 from app.workspace.door import listing, ownership, workspace
 
@@ -24,6 +25,7 @@ __all__ = [
     "firms",
     "inbox",
     "init_app",
+    "logo",
 ]
 
 

@@ -5,9 +5,18 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    DateField,
+    FileField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields import TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
@@ -199,3 +208,23 @@ def choices(offerings: Sequence[Offering], taxonomy: Taxonomy, language: Languag
         return f"{taxonomy.regions[each.market_code].name(language)}{stop}{service}"
 
     return [SelectChoice(str(each.id), words(each)) for each in offerings]
+
+
+class LogoForm(PortalForm):
+    """One picture."""
+
+    picture = FileField(
+        _l("Picture"),
+        description=_l("PNG, JPEG or WebP, 1 MB at most, 4,096 pixels on a side at most. Shown small."),
+        render_kw={"accept": ".png,.jpg,.jpeg,.webp"},
+    )
+
+    @property
+    def sent(self) -> bytes:
+        found = request.files.get(self.picture.name)
+        return found.read() if found else b""
+
+    def validate_picture(self, _field: Any) -> None:
+        found = request.files.get(self.picture.name)
+        if not (found and found.filename):
+            raise ValidationError(_l("Choose a picture."))

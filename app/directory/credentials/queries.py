@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, tuple_
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.directory.credentials.errors import NoSuchCredential
 from app.directory.credentials.models import (
@@ -134,7 +134,7 @@ def evidenced(firm_id: int) -> Credential | None:
     return db.session.scalar(
         select(Credential)
         .where(Credential.firm_id == firm_id, Credential.state == CredentialState.ACCEPTED)
-        .options(selectinload(Credential.supports).noload("*"))
+        .options(lazyload(Credential.supports), lazyload(Credential.files))
         .order_by(Credential.reviewed_at.desc(), Credential.id.desc())
         .limit(1)
     )

@@ -1,5 +1,6 @@
 """A firm's logo: one at a time, checked and freed of everything but the picture before it is kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, select
@@ -81,6 +82,6 @@ def remove_logo(firm_id: int, *, at: datetime) -> str | None:
     return logo.file
 
 
-def keys_in_use(keys: list[str]) -> set[str]:
+def keys_in_use(keys: Sequence[str]) -> set[str]:
     """Those of the keys that a logo lies under."""
     return set(db.session.scalars(select(FirmLogo.file).where(FirmLogo.file.in_(keys))))

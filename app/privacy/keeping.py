@@ -13,6 +13,9 @@ from itertools import islice
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from app.directory.credentials.queries import forget_files_before
+from app.directory.credentials.queries import keys_in_use as in_credentials
+from app.directory.logos import keys_in_use as in_logos
 from app.enquiries.actions import ErasureGround
 from app.enquiries.arrivals import forget_old_arrivals
 from app.enquiries.enclosures import keys_in_use as attached
@@ -43,6 +46,8 @@ class Tally:
     mails: int = 0
     #: Addresses, wishes and arrivals.
     rows: int = 0
+    #: Files of evidence that has long ended.
+    files: int = 0
     #: Files that no row named.
     orphans: int = 0
     #: Enquiries that could not be erased; they are tried again the next time.
@@ -62,6 +67,7 @@ def keep_to_retention(*, at: datetime, stopping: Callable[[], bool] = lambda: Fa
         tally.rows += forget_contacts_before(at - classes.contact) + forget_wishes_before(at - classes.wish)
         tally.rows += forget_old_arrivals(at=at)
     tally.mails = _forget_old_mails(classes, stopping, at=at)
+    tally.files = _forget_credential_files(classes, stopping, at=at)
     tally.orphans = _delete_orphans(before=at - classes.orphan)
     _log.info("kept to retention: %s", tally)
     return tally
@@ -117,6 +123,18 @@ def _forget_old_mails(classes: Retention, stopping: Callable[[], bool], *, at: d
     return forgotten
 
 
+def _forget_credential_files(classes: Retention, stopping: Callable[[], bool], *, at: datetime) -> int:
+    forgotten = 0
+    while not stopping():
+        with transaction():
+            keys = forget_files_before(at - classes.credential_file, limit=_AT_ONCE)
+        delete(keys)
+        forgotten += len(keys)
+        if not keys:
+            break
+    return forgotten
+
+
 def _delete_orphans(*, before: datetime) -> int:
     deleted = 0
     names = files().keys(before=before)
@@ -129,4 +147,4 @@ def _delete_orphans(*, before: datetime) -> int:
 
 def _nobodys(keys: Sequence[str]) -> set[str]:
     with transaction():
-        return set(keys) - attached(keys) - in_mails(keys)
+        return set(keys) - attached(keys) - in_mails(keys) - in_credentials(keys) - in_logos(keys)

@@ -56,7 +56,7 @@ PLACES = {
     "credentials": (lambda at: at.credentials("demo-dunlin"), "listing.credentials"),
     "new_credential": (lambda at: at.new_credential("demo-dunlin"), "listing.new_credential"),
     "credential": (lambda at: at.credential("demo-dunlin", 7), "listing.credential"),
-    "credential_file": (lambda at: at.credential_file("demo-dunlin", 7, "abcdefgh"), "listing.credential_file"),
+    "credential_file": (lambda at: at.credential_file("demo-dunlin", 7, "a"), "listing.credential_file"),
     "logo": (lambda at: at.logo("demo-dunlin"), "listing.logo"),
     "credentials_waiting": (lambda at: at.credentials_waiting(after="1-2"), "desk.credentials"),
     "credential_review": (lambda at: at.credential_review(7), "desk.credential"),

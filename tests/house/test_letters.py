@@ -5,10 +5,13 @@ from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.accounts.events import AccountEvent, AddressChangeAsked
 from app.accounts.proofs import AddressChange
+from app.directory.credentials.events import CredentialEvent, CredentialReminded
+from app.directory.credentials.models import StepKind
+from app.directory.models import Firm
 from app.enquiries.events import EnquiryClosed, EnquiryEvent
 from app.enquiries.models import Message, Party
 from app.enquiries.states import ReferralState
@@ -18,7 +21,8 @@ from app.kernel.events import Event, publish
 from app.kernel.text import has_han
 from app.outbox.models import Letter
 from app.reactions import REACTIONS
-from tests.factories import make_account, make_enquiry, make_firm, make_referral
+from tests.factories import make_account, make_enquiry, make_firm, make_offering, make_referral
+from tests.factories.evidence import make_accepted
 from tests.factories.keeping import NOON, keep
 from tests.house.files import APP, TEMPLATES, TOP
 from tests.house.markup import parsed
@@ -66,16 +70,20 @@ def world(database, language):
             nonce=f"n{referral.id}",
         )
     )
-    return {
-        "at": NOON,
-        "actor": Party.STAFF,
-        "enquiry_id": enquiry.id,
-        "referral_id": referral.id,
-        "referral_ids": (referral.id,),
-        "message_id": message.id,
-        "firm_id": firm.id,
-        "by_id": None,
-    } | somebody_moving(language.slug)
+    return (
+        {
+            "at": NOON,
+            "actor": Party.STAFF,
+            "enquiry_id": enquiry.id,
+            "referral_id": referral.id,
+            "referral_ids": (referral.id,),
+            "message_id": message.id,
+            "firm_id": firm.id,
+            "by_id": None,
+        }
+        | somebody_moving(language.slug)
+        | some_evidence(firm)
+    )
 
 
 def happened(event: type[Event], world: dict) -> Event:
@@ -95,7 +103,7 @@ def happened(event: type[Event], world: dict) -> Event:
 
 def written_about(event: type[Event]) -> bool:
     """Whether letters may follow from it that somebody but us reads."""
-    return issubclass(event, EnquiryEvent | AccountEvent)
+    return issubclass(event, EnquiryEvent | AccountEvent | CredentialEvent)
 
 
 def somebody_moving(language: str) -> dict[str, int]:
@@ -109,6 +117,15 @@ def somebody_moving(language: str) -> dict[str, int]:
     return {"account_id": person.id, "change_id": changes[0].id, "taken_id": changes[1].id}
 
 
+def some_evidence(firm: Firm) -> dict[str, object]:
+    """A credential that supports two offerings, of which one stopped with it; with what its letters tell."""
+    offerings = [make_offering(firm), make_offering(firm, "REP-EC-REP", "EU")]
+    made = make_accepted(firm, *offerings)
+    with transaction():  # its own letter is written again, with all that can stand in it
+        db.session.execute(delete(Letter).where(Letter.template == "credential_accepted"))
+    return {"credential_id": made.id, "stopped": (offerings[0].id,)}
+
+
 def publish_everything(world: dict) -> None:
     """One of each event that somebody is written to about."""
     for event in filter(written_about, REACTIONS):
@@ -116,6 +133,9 @@ def publish_everything(world: dict) -> None:
             publish(happened(event, world))
     with transaction():
         publish(happened(EnquiryClosed, world | {"actor": Party.NOBODY}))
+    with transaction():
+        over = {"step": StepKind.WEEK_AFTER.value, "credential_id": world["credential_id"]}
+        publish(CredentialReminded(at=NOON, firm_id=world["firm_id"], **over))
     with transaction():
         publish(happened(AddressChangeAsked, world | {"change_id": world["taken_id"], "at": LATER}))
 

@@ -18,7 +18,7 @@ from app.outbox.models import Letter
 from tests.factories import make_enquiry, make_firm, make_referral
 from tests.factories.keeping import NOON, keep
 from tests.house.files import TEMPLATES
-from tests.house.test_letters import publish_everything, somebody_moving
+from tests.house.test_letters import publish_everything, some_evidence, somebody_moving
 
 COPIES = Path(__file__).parent / "copies"
 LETTERS = sorted(folder.name for folder in (TEMPLATES / "mail").iterdir() if folder.is_dir())
@@ -48,16 +48,20 @@ def world(database, app, monkeypatch, language):
     make_referral(enquiry, other, state=ReferralState.PROPOSED, visible_at=None, consent=False)
     words = {"author": Party.FIRM, "language": "en", "text": "Yes.", "at": NOON}
     message = keep(Message(referral_id=referral.id, nonce="nonce", **words))
-    return {
-        "at": NOON,
-        "actor": Party.STAFF,
-        "enquiry_id": enquiry.id,
-        "referral_id": referral.id,
-        "referral_ids": (referral.id,),
-        "message_id": message.id,
-        "firm_id": firm.id,
-        "by_id": None,
-    } | somebody_moving(language.slug)
+    return (
+        {
+            "at": NOON,
+            "actor": Party.STAFF,
+            "enquiry_id": enquiry.id,
+            "referral_id": referral.id,
+            "referral_ids": (referral.id,),
+            "message_id": message.id,
+            "firm_id": firm.id,
+            "by_id": None,
+        }
+        | somebody_moving(language.slug)
+        | some_evidence(firm)
+    )
 
 
 def steady(words: str) -> str:

@@ -1,4 +1,4 @@
-"""A firm enters what proves its offerings, staff check it, and what rests on it is found as long as it lasts."""
+"""A firm enters what proves its offerings, staff check it, and what rests on it is found while it lasts."""
 
 import io
 from datetime import UTC, timedelta

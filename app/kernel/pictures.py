@@ -110,10 +110,12 @@ def _png(data: bytes) -> tuple[int, int, bytes]:
             kept.append(
                 struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
             )
-    # Adam7 needs a filter byte for each row of each pass: at most twice the rows and some.
-    most = height * ((width * depth * _PNG_CHANNELS[colour] + 7) // 8 + 2) + 16 * (height + 8)
+    exact = height * ((width * depth * _PNG_CHANNELS[colour] + 7) // 8 + 1)
+    # Rows in passes (Adam7) have a byte each before them, and there are at most twice as many.
+    least, most = (height, 2 * exact + 64) if header[12] else (exact, exact)
     unpacker = zlib.decompressobj()
-    if len(unpacker.decompress(b"".join(pixels), most + 1)) > most or not unpacker.eof:
+    unpacked = len(unpacker.decompress(b"".join(pixels), most + 1))
+    if not least <= unpacked <= most or not unpacker.eof:
         raise ValueError("more pixels than it says, or fewer")
     return width, height, b"".join(kept)
 

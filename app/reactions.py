@@ -6,6 +6,8 @@ from app.accounts import events as accounts
 from app.accounts.belonging import events as belonging
 from app.accounts.recording import note
 from app.directory.claims import events as claims
+from app.directory.credentials import events as credentials
+from app.directory.credentials.recording import note_credential
 from app.directory.registering import events as registering
 from app.directory.requests import events as requests
 from app.directory.revisions import events as revisions
@@ -22,6 +24,7 @@ from app.notices import (
     deadlines,
     desk,
     enquirer,
+    evidence,
     firms,
     listing_requests,
     listings,
@@ -122,6 +125,13 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     revisions.RevisionWithdrawn: (note_listing,),
     revisions.RevisionDecided: (note_listing, listings.tell_of_decision),
     revisions.ListingEdited: (note_listing, listings.tell_of_edit),
+    credentials.CredentialSubmitted: (note_credential,),
+    credentials.CredentialAccepted: (note_credential, evidence.tell_of_acceptance),
+    credentials.CredentialReturned: (note_credential, evidence.tell_of_return),
+    credentials.CredentialWithdrawn: (note_credential,),
+    credentials.CredentialBegun: (note_credential,),
+    credentials.CredentialReminded: (note_credential, evidence.remind),
+    credentials.CredentialLapsed: (note_credential, evidence.tell_of_lapse),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

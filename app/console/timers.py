@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
 from app.console.stopping import until_stopped
+from app.directory.credentials.firing import take_steps
 from app.enquiries.firing import Tally, adopt, fire_due
 from app.kernel.clock import now
 from app.privacy.keeping import keep_to_retention
@@ -62,7 +63,11 @@ def run(once: bool, limit: int) -> None:
 def _round(limit: int, stopping: Callable[[], bool]) -> Tally:
     """In a context of its own: what a request remembers, such as the edition, is asked anew each round."""
     with current_app.app_context():
-        return fire_due(limit, at=now(), stopping=stopping)
+        steps = take_steps(limit, at=now(), stopping=stopping)
+        tally = fire_due(limit, at=now(), stopping=stopping)
+    tally.fired += steps.done
+    tally.failed += steps.failed
+    return tally
 
 
 def _kept_daily(last: datetime | None, stopping: Callable[[], bool]) -> datetime:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.desk import (
     cases,
+    credentials,
     firm_listing,
     letters,
     listing_requests,
@@ -14,11 +15,13 @@ from app.desk import (
     revisions,
     runs,
     takeovers,
+    trust_facts,
 )
 from app.desk.door import desk
 
 __all__ = [
     "cases",
+    "credentials",
     "firm_listing",
     "init_app",
     "letters",
@@ -30,6 +33,7 @@ __all__ = [
     "revisions",
     "runs",
     "takeovers",
+    "trust_facts",
 ]
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, abort, current_app
 from werkzeug.wrappers import Response
 
-from app.directory.revisions.queries import count_waiting
+from app.directory.credentials.queries import count_waiting as count_credentials
+from app.directory.revisions.queries import count_waiting as count_revisions
 from app.directory.waiting import waiting_for_desk
 from app.inbox.queries import waiting_for_staff
 from app.outbox.queries import count_given_up
@@ -35,5 +36,6 @@ def _who() -> dict[str, Any]:
         "lost_letters": count_given_up(),
         "mail_waits": waiting_for_staff(),
         "takeovers_wait": sum(waiting_for_desk().values()),
-        "changes_wait": count_waiting(demo=current_app.config["SETTINGS"].demo),
+        "changes_wait": count_revisions(demo=current_app.config["SETTINGS"].demo),
+        "evidence_waits": count_credentials(),
     }

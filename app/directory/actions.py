@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.directory.credentials.support import bases_by_evidence
 from app.directory.models import (
     Basis,
     Firm,
@@ -154,13 +155,14 @@ def _seated(seat: Seat, position: int) -> dict[str, Any]:
 
 
 def _offer(firm: Firm, offerings: Sequence[Derived]) -> bool:
+    proven = bases_by_evidence(firm)
     changed = align(
         firm.offerings,
         {
             (each.service, each.market): {
                 "service_code": each.service,
                 "market_code": each.market,
-                "basis": each.basis,
+                "basis": proven.get((each.service, each.market), each.basis),
                 "means": each.means,
             }
             for each in offerings

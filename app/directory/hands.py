@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 
 from app.directory.models import Firm, Means, Offering
-from app.directory.shelf import published
+from app.directory.shelf import evidenced, published
 from app.kernel.db import db
 from app.taxonomy.snapshot import Taxonomy
 
@@ -105,6 +105,7 @@ def is_role(service: str, taxonomy: Taxonomy) -> bool:
 
 def _cell(need: Need, taxonomy: Taxonomy) -> ColumnElement[bool]:
     return and_(
+        evidenced(),
         Offering.service_code == need.service,
         Offering.market_code.in_(sorted(taxonomy.markets_answering(need.market))),
     )

@@ -207,6 +207,8 @@ class Offering(Base):
     is_open: Mapped[bool] = mapped_column(default=True)
     #: None where the firm has not said; nobody guesses it.
     means: Mapped[Means | None]
+    #: Since when the evidence it rested on is over: it is then found by nobody, see ``credentials``.
+    evidence_lapsed_at: Mapped[datetime | None]
 
     firm: Mapped[Firm] = relationship(back_populates="offerings")
     sectors: Mapped[list["OfferingSector"]] = relationship(cascade="all, delete-orphan", lazy="raise_on_sql")

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from sqlalchemy import ColumnElement
 
-from app.directory.models import Firm, Visibility
+from app.directory.models import Firm, Offering, Visibility
 from app.i18n.formats import language_tag
 from app.kernel.text import clean
 from app.taxonomy.snapshot import Concept, Taxonomy, by_slug
@@ -124,6 +124,11 @@ def _code(name: str, value: str, known: Mapping[str, Mapping[str, Concept]]) -> 
         return language_tag(value)
     concept = by_slug(known[name], value) or by_slug(known[name], value.lower()) if name in known else None
     return concept.code if concept else None
+
+
+def evidenced() -> ColumnElement[bool]:
+    """What keeps an offering in: nothing that it rested on is over."""
+    return Offering.evidence_lapsed_at.is_(None)
 
 
 def published(demo: bool) -> list[ColumnElement[bool]]:

@@ -3,45 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.enquiries.models import Message, Party
 from app.kernel.db import Base, db
+from app.kernel.file_kinds import LONGEST_NAME, Blocked, FileKind
 from app.kernel.files import KEY_LENGTH
-
-LONGEST_NAME = 200
-
-
-class FileKind(Enum):
-    """What may be attached, told by its content."""
-
-    PDF = "pdf"
-    PNG = "png"
-    JPEG = "jpeg"
-    TEXT = "text"
-    CSV = "csv"
-    WORD = "word"
-    EXCEL = "excel"
-
-
-class Blocked(Enum):
-    """Why a file was not taken; its name and size still say that it came."""
-
-    #: Nothing of what may be attached.
-    KIND = "kind"
-    SIZE = "size"
-    #: More than a message may carry.
-    MANY = "many"
-    #: It would unpack to more than anybody sends.
-    BOMB = "bomb"
-    #: It carries programs.
-    MACROS = "macros"
-    #: It is called what it should be, and is broken.
-    BROKEN = "broken"
-    EMPTY = "empty"
 
 
 class Attachment(Base):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.classification.script import language
 from app.enquiries import actions
-from app.enquiries.attachments import Given, attach
+from app.enquiries.attachments import attach
 from app.enquiries.enclosures import Quote
 from app.enquiries.errors import EnquiryEnded
 from app.enquiries.events import StrangerWrote
@@ -19,6 +19,7 @@ from app.inbox.reading import Mail
 from app.kernel.db import db
 from app.kernel.errors import Refusal
 from app.kernel.events import publish
+from app.kernel.file_kinds import Given
 from app.outbox.contacts import note_delivered
 from app.outbox.returned import came_back
 

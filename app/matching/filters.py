@@ -11,12 +11,18 @@ from app.matching.weights import Weights
 _Holds = Callable[[Question, FirmFacts, Weights], bool]
 
 
+def _evidence_lapsed(question: Question, facts: FirmFacts, _weights: Weights) -> bool:
+    found = [offer for _cell, offer in offered(question, facts)]
+    return bool(found) and all(offer.has_lapsed for offer in found)
+
+
 def _closed(question: Question, facts: FirmFacts, _weights: Weights) -> bool:
-    return not any(offer.is_open for _cell, offer in offered(question, facts))
+    return not any(offer.is_open and not offer.has_lapsed for _cell, offer in offered(question, facts))
 
 
 def _other_products(question: Question, facts: FirmFacts, _weights: Weights) -> bool:
-    open_ones = (offer for _cell, offer in offered(question, facts) if offer.is_open)
+    standing = (offer for _cell, offer in offered(question, facts) if not offer.has_lapsed)
+    open_ones = (offer for offer in standing if offer.is_open)
     return not any(stands_for(question, offer) for offer in open_ones)
 
 
@@ -35,6 +41,7 @@ _FILTERS: tuple[tuple[ExclusionReason, bool, _Holds], ...] = (
     (ExclusionReason.NOT_CLAIMED, True, lambda _question, facts, _: not facts.is_claimed),
     (ExclusionReason.NOT_TAKING_ENQUIRIES, True, lambda _question, facts, _: not facts.is_accepting),
     (ExclusionReason.NO_ADDRESS, True, lambda _question, facts, _: not facts.is_reachable),
+    (ExclusionReason.EVIDENCE_LAPSED, False, _evidence_lapsed),
     (ExclusionReason.CLOSED, False, _closed),
     (ExclusionReason.OTHER_PRODUCTS, False, _other_products),
     (

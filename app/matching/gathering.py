@@ -135,6 +135,7 @@ class Gatherer:
             tuple(sorted(each.sector_code for each in offering.sectors)),
             offering.is_open,
             bool(seats & there) if seats else None,
+            offering.evidence_lapsed_at is not None,
         )
 
 

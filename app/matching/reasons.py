@@ -15,6 +15,8 @@ class ExclusionReason(Enum):
     NOT_CLAIMED = "not_claimed"
     NOT_TAKING_ENQUIRIES = "not_taking_enquiries"
     NO_ADDRESS = "no_address"
+    #: The evidence that its offerings rested on is over.
+    EVIDENCE_LAPSED = "evidence_lapsed"
     CLOSED = "closed"
     OTHER_PRODUCTS = "other_products"
     OTHER_LANGUAGES = "other_languages"
@@ -62,7 +64,10 @@ _NEAREST_FIRST = (
             ExclusionReason.NO_ADDRESS,
         },
     ),
-    (NoMatch.BARRED, {ExclusionReason.CONFLICT, ExclusionReason.NOT_ESTABLISHED}),
+    (
+        NoMatch.BARRED,
+        {ExclusionReason.CONFLICT, ExclusionReason.NOT_ESTABLISHED, ExclusionReason.EVIDENCE_LAPSED},
+    ),
 )
 
 

@@ -10,6 +10,8 @@ from app.accounts.belonging.models import Invitation
 from app.accounts.models import Account
 from app.accounts.proofs import AddressChange
 from app.directory.claims.models import Claim, ClaimState
+from app.directory.credentials.models import Credential, CredentialState
+from app.directory.credentials.queries import is_renewed
 from app.directory.requests.models import ListingRequest
 from app.directory.revisions.models import Revision
 from app.enquiries.models import Enquiry, Referral
@@ -168,6 +170,18 @@ def _of_revision(about: str) -> str | None:
     return None if db.session.get(Revision, _number(about)) else GONE
 
 
+def _of_credential(*states: CredentialState) -> Check:
+    """A check of a letter about evidence: while it is in one of those states and not renewed."""
+
+    def check(about: str) -> str | None:
+        credential = db.session.get(Credential, _number(about))
+        if credential is None:
+            return GONE
+        return None if credential.state in states and not is_renewed(credential) else "resumed"
+
+    return check
+
+
 #: Every letter that is about something, by template.
 CHECKS: Mapping[str, Check] = {
     "enquiry_received": _of_enquiry(_to_confirm),
@@ -189,6 +203,10 @@ CHECKS: Mapping[str, Check] = {
     "enquiry_asleep": _of_enquiry(_asleep),
     "closing_question": _of_enquiry(_to_conclude),
     "enquiry_quiet": _of_enquiry(_closed),
+    "credential_accepted": _of_credential(CredentialState.ACCEPTED, CredentialState.LAPSED),
+    "credential_returned": _of_credential(CredentialState.RETURNED),
+    "credential_reminder": _of_credential(CredentialState.ACCEPTED, CredentialState.LAPSED),
+    "credential_lapsed": _of_credential(CredentialState.LAPSED),
     "account_reset": _to_reset,
     "account_moving": _to_agree,
     "account_address": _to_agree,

@@ -13,13 +13,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from sqlalchemy import select
 
 from app.directory.queries import firms_in_order
-from app.enquiries.attachments import clean_name
 from app.enquiries.enclosures import Attachment, enclosed_with
 from app.enquiries.models import Enquiry, Message, Party, Referral
 from app.enquiries.states import ReferralState
 from app.i18n.languages import Language
 from app.inbox.models import InboundMail
 from app.kernel.db import db
+from app.kernel.file_kinds import clean_name
 from app.kernel.files import files
 from app.outbox.queries import letters_about
 

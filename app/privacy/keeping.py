@@ -16,6 +16,9 @@ from sqlalchemy.exc import OperationalError
 from app.accounts.belonging.members import forget_settled_before as forget_belonging_before
 from app.directory.claims.queries import forget_papers_before
 from app.directory.claims.queries import keys_in_use as in_claims
+from app.directory.credentials.queries import forget_files_before
+from app.directory.credentials.queries import keys_in_use as in_credentials
+from app.directory.logos import keys_in_use as in_logos
 from app.directory.requests.queries import forget_settled_before as forget_requests_before
 from app.enquiries.actions import ErasureGround
 from app.enquiries.arrivals import forget_old_arrivals
@@ -47,6 +50,8 @@ class Tally:
     mails: int = 0
     #: Addresses, wishes and arrivals.
     rows: int = 0
+    #: Files of evidence that has long ended.
+    files: int = 0
     #: Files that no row named.
     orphans: int = 0
     #: Enquiries that could not be erased; they are tried again the next time.
@@ -71,6 +76,7 @@ def keep_to_retention(*, at: datetime, stopping: Callable[[], bool] = lambda: Fa
     delete(papers)
     tally.rows += len(papers)
     tally.mails = _forget_old_mails(classes, stopping, at=at)
+    tally.files = _forget_credential_files(classes, stopping, at=at)
     tally.orphans = _delete_orphans(before=at - classes.orphan)
     _log.info("kept to retention: %s", tally)
     return tally
@@ -126,6 +132,18 @@ def _forget_old_mails(classes: Retention, stopping: Callable[[], bool], *, at: d
     return forgotten
 
 
+def _forget_credential_files(classes: Retention, stopping: Callable[[], bool], *, at: datetime) -> int:
+    forgotten = 0
+    while not stopping():
+        with transaction():
+            keys = forget_files_before(at - classes.credential_file, limit=_AT_ONCE)
+        delete(keys)
+        forgotten += len(keys)
+        if not keys:
+            break
+    return forgotten
+
+
 def _delete_orphans(*, before: datetime) -> int:
     deleted = 0
     names = files().keys(before=before)
@@ -138,4 +156,5 @@ def _delete_orphans(*, before: datetime) -> int:
 
 def _nobodys(keys: Sequence[str]) -> set[str]:
     with transaction():
-        return set(keys) - attached(keys) - in_mails(keys) - in_claims(keys)
+        in_use = (attached, in_mails, in_claims, in_credentials, in_logos)
+        return set(keys).difference(*(used(keys) for used in in_use))

@@ -27,6 +27,8 @@ class Retention:
     contact: timedelta
     #: That a reader wants no letters of a kind.
     wish: timedelta
+    #: The files of evidence, after it lapsed, was replaced or withdrawn.
+    credential_file: timedelta
     #: A file that no row names.
     orphan: timedelta
     #: What supported a claim, after it was decided.

@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
         letters,
         listing,
         listing_request,
+        logos,
         markets,
         own_data,
         requirements,

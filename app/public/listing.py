@@ -7,13 +7,16 @@ from flask import abort, g
 from flask_babel import ngettext
 
 from app.articles.queries import articles_about
+from app.directory.logos import logo_of
 from app.directory.models import Firm, FirmText, Means, Offering
 from app.directory.queries import firm_by_slug
 from app.i18n.addresses import Addresses
 from app.i18n.formats import clauses
 from app.i18n.languages import Language
+from app.kernel.clock import now
 from app.public.contents import show
 from app.public.door import public, settings
+from app.public.trust import trust_of
 from app.public.wording import family_words
 from app.taxonomy.snapshot import Taxonomy, names
 from app.web import linked_data
@@ -99,6 +102,8 @@ def listing_of(found: Firm, *, preview: bool = False) -> str:
         source=_source(found, language),
         behind=found.behind(found.read(language).language.slug),
         other_names=_other_names(found, language),
+        trust=trust_of(found.id, at=now()),
+        logo=logo_of(found.id),
         grid=grid,
         blocks=grid.blocks(taxonomy),
         families=family_words(),
@@ -146,7 +151,10 @@ def _website(firm: Firm) -> str | None:
 
 def _ask_about(firm: Firm, grid: Grid, taxonomy: Taxonomy, language: Language) -> str:
     """The services one may ask about, and how soon an answer usually comes."""
-    services = some(names(taxonomy.services, grid.services, language), language)
+    found = {service for (service, _market), each in grid.cells.items() if not each.evidence_lapsed_at}
+    services = some(
+        names(taxonomy.services, [each for each in grid.services if each in found], language), language
+    )
     days = firm.response_days
     soon = ngettext(
         "usually answers within %(num)d working day", "usually answers within %(num)d working days", days or 0

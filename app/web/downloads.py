@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 
 from flask import Response, abort, current_app, send_file
 
-from app.enquiries.attachments import MEDIA_TYPES
 from app.enquiries.enclosures import Attachment, attachment_of
 from app.enquiries.models import Party, Referral
+from app.kernel.file_kinds import MEDIA_TYPES
 from app.kernel.files import files
 from app.kernel.seals import hide, reveal
 

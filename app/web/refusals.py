@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from app.accounts import errors as accounts
 from app.directory import errors as directory
 from app.directory.claims import errors as claims
+from app.directory.credentials import errors as credentials
 from app.directory.registering import errors as registering
 from app.directory.requests import errors as requests
 from app.directory.revisions import errors as revisions
@@ -83,6 +84,13 @@ WORDS: dict[type[Refusal], Any] = {
     revisions.NothingDecided: _l("Nothing was done: no field was approved or returned."),
     revisions.ReasonMissing: _l("Nothing was done: say why a field is returned."),
     revisions.HalfAText: _l("Nothing was done: a name and its text are kept together in each language."),
+    credentials.NoSuchCredential: _l("There is no such evidence any more."),
+    credentials.CredentialStepNotAllowed: _l(
+        "Somebody has taken a step since you opened the page, and this one is no longer possible."
+    ),
+    credentials.CredentialOver: _l(
+        "It cannot be accepted: it, or the check, was good until %(day)s, and that day has passed."
+    ),
     enquiries.NotOfTheFirm: _l("Nothing was changed: that person does not belong to the firm any more."),
 }
 

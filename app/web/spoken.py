@@ -7,9 +7,10 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.enquiries.enclosures import Attachment, Enclosed, FileKind, enclosed_with
+from app.enquiries.enclosures import Attachment, Enclosed, enclosed_with
 from app.enquiries.models import Enquiry, Message, Party
 from app.enquiries.redacting import Redacted, redacted
+from app.kernel.file_kinds import FileKind
 from app.web.downloads import number_of
 from app.web.statuses import REMOVED
 from app.web.uploads import WHY

@@ -183,6 +183,7 @@ EXCLUSION: Mapping[ExclusionReason, LazyString] = {
     ExclusionReason.NOT_CLAIMED: _l("the listing has not been taken over by the firm"),
     ExclusionReason.NOT_TAKING_ENQUIRIES: _l("takes no enquiries at present"),
     ExclusionReason.NO_ADDRESS: _l("has no address for enquiries"),
+    ExclusionReason.EVIDENCE_LAPSED: _l("the evidence it rested on has lapsed"),
     ExclusionReason.CLOSED: _l("takes no new mandates for this service"),
     ExclusionReason.OTHER_PRODUCTS: _l("offers this for other products"),
     ExclusionReason.OTHER_LANGUAGES: _l("works neither in the enquirer’s language nor in English"),

@@ -10,15 +10,24 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 from wtforms.widgets import FileInput
 
-from app.enquiries.attachments import LARGEST_TOGETHER, Given, clean_name, refused
-from app.enquiries.enclosures import Blocked
+from app.enquiries.attachments import refused
+from app.kernel.file_kinds import LARGEST_TOGETHER, Blocked, Given, clean_name
 
 #: With one message sent from a page.
 MOST_FILES = 5
 #: Somewhat more than the files together may have: whoever sends a little too much is told by the form.
 _LARGEST_BODY = LARGEST_TOGETHER + 12 * 1024 * 1024
 #: The only addresses that take files; everywhere else a body stays small.
-_WITH_FILES = frozenset({"personal.reply", "workspace.enquiry", "joining.claim"})
+_WITH_FILES = frozenset(
+    {
+        "personal.reply",
+        "workspace.enquiry",
+        "joining.claim",
+        "listing.new_credential",
+        "listing.credential",
+        "listing.logo",
+    }
+)
 #: What browsers offer to choose from; what is taken is told by content.
 _OFFERED = ".pdf,.png,.jpg,.jpeg,.txt,.csv,.docx,.xlsx"
 

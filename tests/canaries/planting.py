@@ -12,11 +12,12 @@ from itertools import count
 from app.directory.conflict_list import ListedConflict
 from app.directory.models import Firm
 from app.enquiries.consents import Consent, ConsentPurpose, Mode
-from app.enquiries.enclosures import Attachment, FileKind
+from app.enquiries.enclosures import Attachment
 from app.enquiries.handling import Note
 from app.enquiries.models import DeclineReason, Enquiry, Message, Party, Referral
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import transaction
+from app.kernel.file_kinds import FileKind
 from app.kernel.files import files
 from tests.factories import make_enquiry, make_firm, make_referral
 from tests.factories.keeping import NOON, keep

@@ -19,6 +19,7 @@ _ELSEWHERE: Mapping[str, tuple[Any, ...]] = {
     "slug": ("the-firm", "ukrp"),
     "code": ("uk", "rep-ukrp"),
     "number": (1,),
+    "document": ("abcdefgh",),
     "run": (1,),
     "paper": (1,),
     "section": ("words", "offices"),

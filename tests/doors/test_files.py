@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from app.enquiries import actions
 from app.enquiries.access import key_of
-from app.enquiries.attachments import Given
 from app.enquiries.consents import ConsentPurpose
 from app.enquiries.enclosures import Attachment
 from app.enquiries.models import Message, Party
 from app.enquiries.states import EnquiryState
 from app.kernel.db import db, transaction
+from app.kernel.file_kinds import Given
 from app.kernel.files import files
 from app.web import uploads
 from app.web.downloads import number_of

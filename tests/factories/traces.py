@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Enum, String, select, update
 
 from app.enquiries.arrivals import Arrival
-from app.enquiries.enclosures import Attachment, FileKind, Quote
+from app.enquiries.enclosures import Attachment, Quote
 from app.enquiries.handling import Note
 from app.enquiries.models import Enquiry, Facet, FacetKind, FacetSource, Message, Party, Referral
 from app.enquiries.proposals import Change, LexiconProposal
@@ -16,6 +16,7 @@ from app.enquiries.states import EnquiryState, ReferralState
 from app.i18n.languages import EN
 from app.inbox.models import InboundMail, Verdict
 from app.kernel.db import Base, db, transaction
+from app.kernel.file_kinds import FileKind
 from app.kernel.files import files
 from app.outbox.models import DeclinedTopic, Letter, MailContact, Reach, Topic
 from app.privacy.inventory import Erasing, Whose, inventory

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.accounts.belonging.events import FirmEvent
 from app.accounts.belonging.models import Invitation, JoinRequest
@@ -13,6 +13,8 @@ from app.accounts.events import AccountEvent, AddressChangeAsked, SignUpAsked
 from app.accounts.models import MemberRole
 from app.accounts.proofs import AddressChange
 from app.directory.claims.models import Claim, ClaimProof, Relation
+from app.directory.credentials.events import CredentialEvent, CredentialReminded
+from app.directory.credentials.models import StepKind
 from app.directory.models import Firm
 from app.directory.requests.models import ListingRequest, RequestKind, RequestOutcome
 from app.directory.revisions.events import ListingEdited, ListingEvent, RevisionDecided
@@ -26,7 +28,15 @@ from app.kernel.events import Event, publish
 from app.kernel.text import has_han
 from app.outbox.models import Letter
 from app.reactions import REACTIONS
-from tests.factories import make_account, make_enquiry, make_firm, make_member, make_referral
+from tests.factories import (
+    make_account,
+    make_enquiry,
+    make_firm,
+    make_member,
+    make_offering,
+    make_referral,
+)
+from tests.factories.evidence import make_accepted
 from tests.factories.keeping import NOON, keep
 from tests.house.files import APP, TEMPLATES, TOP
 from tests.house.markup import parsed
@@ -88,6 +98,7 @@ def world(database, language):
         | somebody_moving(language.slug)
         | somebody_joining(firm, language.slug)
         | somebody_keeping(firm, language.slug)
+        | some_evidence(firm)
     )
 
 
@@ -163,7 +174,9 @@ def somebody_joining(firm: Firm, language: str) -> dict[str, object]:
 
 def written_about(event: type[Event]) -> bool:
     """Whether letters may follow from it that somebody but us reads."""
-    return issubclass(event, EnquiryEvent | AccountEvent | FirmEvent | ListingEvent | SignUpAsked)
+    return issubclass(
+        event, EnquiryEvent | AccountEvent | FirmEvent | ListingEvent | CredentialEvent | SignUpAsked
+    )
 
 
 def somebody_moving(language: str) -> dict[str, int]:
@@ -191,6 +204,15 @@ def somebody_keeping(firm: Firm, language: str) -> dict[str, int]:
     return {"revision_id": keep(Revision(firm_id=firm.id, fields=[returned], **decided)).id}
 
 
+def some_evidence(firm: Firm) -> dict[str, object]:
+    """A credential that supports two offerings, of which one stopped with it; with what its letters tell."""
+    offerings = [make_offering(firm), make_offering(firm, "REP-EC-REP", "EU")]
+    made = make_accepted(firm, *offerings)
+    with transaction():  # its own letter is written again, with all that can stand in it
+        db.session.execute(delete(Letter).where(Letter.template == "credential_accepted"))
+    return {"credential_id": made.id, "stopped": (offerings[0].id,)}
+
+
 def publish_everything(world: dict) -> None:
     """One of each event that somebody is written to about."""
     for event in filter(written_about, REACTIONS):
@@ -205,6 +227,9 @@ def publish_everything(world: dict) -> None:
         with transaction():
             db.session.get_one(Revision, world["revision_id"]).version += 1
             publish(happened(event, world | more))
+    with transaction():
+        over = {"step": StepKind.WEEK_AFTER.value, "credential_id": world["credential_id"]}
+        publish(CredentialReminded(at=NOON, firm_id=world["firm_id"], **over))
     with transaction():
         publish(happened(AddressChangeAsked, world | {"change_id": world["taken_id"], "at": LATER}))
     with transaction():

@@ -5,12 +5,13 @@ from sqlalchemy import func, select
 
 from app.enquiries import actions
 from app.enquiries.access import Confirmation, key_of, passphrase_of
-from app.enquiries.enclosures import Blocked, FileKind, enclosed_with
+from app.enquiries.enclosures import enclosed_with
 from app.enquiries.models import Message, Party
 from app.enquiries.reply_addresses import reply_address
 from app.enquiries.states import EnquiryState
 from app.inbox.models import InboundMail, Verdict
 from app.kernel.db import db, transaction
+from app.kernel.file_kinds import Blocked, FileKind
 from app.kernel.files import read as read_file
 from app.outbox.models import Letter
 from tests.factories.keeping import NOON

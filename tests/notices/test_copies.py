@@ -20,6 +20,7 @@ from tests.factories.keeping import NOON, keep
 from tests.house.files import TEMPLATES
 from tests.house.test_letters import (
     publish_everything,
+    some_evidence,
     somebody_joining,
     somebody_keeping,
     somebody_moving,
@@ -67,6 +68,7 @@ def world(database, app, monkeypatch, language):
         | somebody_moving(language.slug)
         | somebody_joining(firm, language.slug)
         | somebody_keeping(firm, language.slug)
+        | some_evidence(firm)
     )
 
 

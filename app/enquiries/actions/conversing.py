@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.enquiries.actions.desk import end, send_to_desk
-from app.enquiries.attachments import Given, attach
+from app.enquiries.attachments import attach
 from app.enquiries.errors import EnquiryEnded, MoveNotAllowed, NoSuchReferral
 from app.enquiries.events import EnquirerReplied, EnquiryClosed, EnquiryReopened
 from app.enquiries.models import Enquiry, Message, Outcome, Party, Referral
@@ -14,6 +14,7 @@ from app.enquiries.queries import message_by_nonce, sent_before
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
+from app.kernel.file_kinds import Given
 
 
 def reply(

@@ -8,7 +8,7 @@ from app.enquiries.actions.asking import set_aside
 from app.enquiries.actions.desk import go_on_without
 from app.enquiries.actions.disclosing import put_down
 from app.enquiries.actions.stepping import step
-from app.enquiries.attachments import Given, attach
+from app.enquiries.attachments import attach
 from app.enquiries.doubts import is_doubted
 from app.enquiries.errors import NoSuchReferral
 from app.enquiries.events import ReferralAccepted, ReferralAnswered, ReferralDeclined, ReferralOpened
@@ -17,6 +17,7 @@ from app.enquiries.queries import sent_before
 from app.enquiries.states import REFERRAL_DISCLOSED, EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
+from app.kernel.file_kinds import Given
 
 #: Why the portal set an enquiry aside that firms did not believe.
 NOT_CREDIBLE = "not_credible"

@@ -72,3 +72,19 @@ class DeskAddresses(LocalAddresses):
     def desk_listing_draft(self, slug: str, section: str) -> str:
         """Where that part is kept as it is typed."""
         return self._page("desk", "listings", slug, section, "draft")
+
+    def credentials_waiting(self, *, after: str = "") -> str:
+        """Evidence that firms have submitted, the longest waiting first; beyond a place."""
+        return self._page("desk", "evidence", query=[("after", after)])
+
+    def credential_review(self, number: int) -> str:
+        """One of them."""
+        return self._page("desk", "evidence", str(number))
+
+    def credential_review_file(self, number: int, document: str) -> str:
+        """A file of it, to download."""
+        return self._page("desk", "evidence", str(number), "files", document)
+
+    def trust_facts(self, firm: str) -> str:
+        """What staff have found out about a firm itself."""
+        return self._page("desk", "firms", firm, "facts")

@@ -70,3 +70,23 @@ class WorkspaceAddresses(LocalAddresses):
     def revision(self, firm: str, number: int) -> str:
         """One of them."""
         return self._page("workspace", firm, "revisions", str(number))
+
+    def credentials(self, firm: str) -> str:
+        """What the firm proves its offerings with."""
+        return self._page("workspace", firm, "evidence", "")
+
+    def new_credential(self, firm: str) -> str:
+        """One more."""
+        return self._page("workspace", firm, "evidence", "new")
+
+    def credential(self, firm: str, number: int) -> str:
+        """One of them."""
+        return self._page("workspace", firm, "evidence", str(number))
+
+    def credential_file(self, firm: str, number: int, document: str) -> str:
+        """A file of it, to download."""
+        return self._page("workspace", firm, "evidence", str(number), "files", document)
+
+    def logo(self, firm: str) -> str:
+        """The firm's logo, to change."""
+        return self._page("workspace", firm, "logo")

@@ -12,10 +12,10 @@ from app.directory.claims.proofs import claim_proved_by
 from app.directory.claims.queries import own_claim
 from app.directory.models import Firm
 from app.directory.websites import SHARED_MAIL, host_of
-from app.enquiries.attachments import MEDIA_TYPES, Given, clean_name, kind_of
 from app.i18n.addresses import Addresses
 from app.kernel.clock import now
 from app.kernel.db import transaction
+from app.kernel.file_kinds import MEDIA_TYPES, Given, clean_name, kind_of
 from app.web.account.limited import whose_account
 from app.web.forms import PortalForm
 from app.web.languages import current_language

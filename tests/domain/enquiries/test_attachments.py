@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.enquiries import attachments
-from app.enquiries.attachments import NotTaken, clean_name, kind_of
-from app.enquiries.enclosures import Blocked, FileKind
 from app.enquiries.models import Message, Party
+from app.kernel import file_kinds
 from app.kernel.db import transaction
+from app.kernel.file_kinds import Blocked, FileKind, NotTaken, clean_name, kind_of
 from tests.factories import make_enquiry, make_firm, make_referral
 from tests.factories.keeping import NOON, keep
 
@@ -71,7 +71,7 @@ def test_what_may_not_says_why(name, data, why):
 
 
 def test_a_bomb_that_lies_about_its_size_is_not_believed(monkeypatch):
-    monkeypatch.setattr(attachments, "_MOST_UNPACKED", 1000)
+    monkeypatch.setattr(file_kinds, "_MOST_UNPACKED", 1000)
     honest = archive(("word/x.xml", b"\0" * 50_000))
     size = (50_000).to_bytes(4, "little")
     with pytest.raises(NotTaken):
@@ -90,7 +90,7 @@ def test_the_same_bytes_named_again_and_again_are_a_bomb():
 
 
 def test_a_file_that_is_too_large_is_not_opened(monkeypatch):
-    monkeypatch.setattr(attachments, "LARGEST", 10)
+    monkeypatch.setattr(file_kinds, "LARGEST", 10)
     with pytest.raises(NotTaken) as said:
         kind_of("a.pdf", b"%PDF-1.7 more")
     assert said.value.why is Blocked.SIZE

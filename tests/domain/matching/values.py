@@ -27,6 +27,7 @@ offers = st.builds(
     sectors=st.sets(st.sampled_from(SECTORS)).map(lambda codes: tuple(sorted(codes))),
     is_open=st.sampled_from([True, True, True, False]),
     is_seated=st.sampled_from([True, True, False, None]),
+    has_lapsed=st.sampled_from([False, False, False, True]),
 )
 shares = st.builds(
     Share,

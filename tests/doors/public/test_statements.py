@@ -16,7 +16,7 @@ PAGES = {
     "/en/firms/?market=ch&service=rep-ukrp&sort=name": 2,
     "/en/firms.csv?market=uk": 2,
     "/en/firms.xlsx": 2,
-    "/en/firms/demo-dunlin": 8,
+    "/en/firms/demo-dunlin": 11,
     "/en/markets/": 1,
     "/en/markets/uk": 6,
     "/en/services/": 1,

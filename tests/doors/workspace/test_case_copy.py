@@ -5,9 +5,10 @@ import secrets
 import pytest
 
 from app.enquiries import actions
-from app.enquiries.enclosures import Attachment, FileKind
+from app.enquiries.enclosures import Attachment
 from app.enquiries.states import EnquiryState
 from app.kernel.db import db, transaction
+from app.kernel.file_kinds import FileKind
 from app.kernel.files import files
 from tests.doors.visitors import WHO_ASKS, signed_in, take
 from tests.factories import make_enquiry, make_firm, make_member, make_referral

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from app.accounts import events as accounts
 from app.accounts.recording import note
+from app.directory.grid import events as grid
+from app.directory.grid.history import keep_changes
 from app.enquiries import events as enquiries
 from app.enquiries.doubts import weigh_decline
 from app.enquiries.timekeeping import keep_time
@@ -73,6 +75,9 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     accounts.AddressChangeAsked: (note, people.ask_both_mailboxes),
     accounts.AddressChangeRefused: (note, people.tell_of_change),
     accounts.AddressChanged: (note, people.tell_both_mailboxes),
+    grid.OfferingsChanged: (keep_changes,),
+    grid.OfferingsLapsed: (keep_changes,),
+    grid.ConfirmationDue: (),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, String, cast, func, s
 from app.directory.models import Basis, Firm, Offering, OfferingSector
 from app.directory.register import Entry, Offer, Register, Sets
 from app.directory.runs import Runs, bits
-from app.directory.shelf import published
+from app.directory.shelf import published, standing
 from app.kernel.db import db
 from app.taxonomy.snapshot import Taxonomy
 
@@ -69,7 +69,9 @@ class _Offerings:
     def __init__(self) -> None:
         columns = (Offering.service_code, Offering.market_code)
         rows = db.session.execute(
-            select(*columns, _joined(Offering.firm_id), _joined(Offering.id)).group_by(*columns)
+            select(*columns, _joined(Offering.firm_id), _joined(Offering.id))
+            .where(*standing())
+            .group_by(*columns)
         )
         self._kinds = [
             (Offer(service, market), _ids(firms), _ids(ids)) for service, market, firms, ids in rows

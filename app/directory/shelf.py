@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from sqlalchemy import ColumnElement
 
-from app.directory.models import Firm, Visibility
+from app.directory.models import Firm, Offering, Visibility
 from app.i18n.formats import language_tag
 from app.kernel.text import clean
 from app.taxonomy.snapshot import Concept, Taxonomy, by_slug
@@ -130,3 +130,8 @@ def published(demo: bool) -> list[ColumnElement[bool]]:
     """What makes a firm public. Invented firms only where they take part."""
     conditions = [Firm.visibility == Visibility.PUBLISHED]
     return conditions if demo else [*conditions, Firm.demo.is_(False)]
+
+
+def standing() -> list[ColumnElement[bool]]:
+    """What makes an offering of a public firm answer searches. One that does not stays on the listing."""
+    return [Offering.lapsed_at.is_(None)]

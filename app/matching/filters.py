@@ -15,9 +15,13 @@ def _closed(question: Question, facts: FirmFacts, _weights: Weights) -> bool:
     return not any(offer.is_open for _cell, offer in offered(question, facts))
 
 
+def _unconfirmed(question: Question, facts: FirmFacts, _weights: Weights) -> bool:
+    return not any(offer.is_open and not offer.is_lapsed for _cell, offer in offered(question, facts))
+
+
 def _other_products(question: Question, facts: FirmFacts, _weights: Weights) -> bool:
-    open_ones = (offer for _cell, offer in offered(question, facts) if offer.is_open)
-    return not any(stands_for(question, offer) for offer in open_ones)
+    live = (offer for _cell, offer in offered(question, facts) if offer.is_open and not offer.is_lapsed)
+    return not any(stands_for(question, offer) for offer in live)
 
 
 def _other_languages(question: Question, facts: FirmFacts, weights: Weights) -> bool:
@@ -36,6 +40,7 @@ _FILTERS: tuple[tuple[ExclusionReason, bool, _Holds], ...] = (
     (ExclusionReason.NOT_TAKING_ENQUIRIES, True, lambda _question, facts, _: not facts.is_accepting),
     (ExclusionReason.NO_ADDRESS, True, lambda _question, facts, _: not facts.is_reachable),
     (ExclusionReason.CLOSED, False, _closed),
+    (ExclusionReason.UNCONFIRMED, False, _unconfirmed),
     (ExclusionReason.OTHER_PRODUCTS, False, _other_products),
     (
         ExclusionReason.OTHER_LANGUAGES,

@@ -80,7 +80,10 @@ def usable(question: Question, facts: FirmFacts, weights: Weights) -> list[tuple
     return [
         (cell, offer)
         for cell, offer in offered(question, facts)
-        if offer.is_open and stands_for(question, offer) and may_act(question, offer, weights)
+        if offer.is_open
+        and not offer.is_lapsed
+        and stands_for(question, offer)
+        and may_act(question, offer, weights)
     ]
 
 

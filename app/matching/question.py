@@ -94,6 +94,8 @@ class Offer:
     is_open: bool
     #: Whether the firm has an office in that market; None where its offices are not known.
     is_seated: bool | None
+    #: Whether the firm has let the day pass on which it should have confirmed it.
+    is_lapsed: bool = False
 
     @property
     def record(self) -> dict[str, Any]:

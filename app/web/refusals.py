@@ -44,6 +44,10 @@ WORDS: dict[type[Refusal], Any] = {
         "Your role at this firm does not include this. An owner of the firm can change your role."
     ),
     directory.NoSuchTemplate: _l("There is no such template any more."),
+    directory.CellsChanged: _l(
+        "Nothing was changed: somebody of your firm has changed one of these offerings meanwhile."
+    ),
+    directory.NoSuchCell: _l("This service does not exist in this market."),
     enquiries.NotOfTheFirm: _l("Nothing was changed: that person does not belong to the firm any more."),
 }
 

@@ -11,6 +11,9 @@ from typing import Literal
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.directory.grid.cells import Fault
+from app.directory.grid.events import ChangeKind
+from app.directory.models import FeeItem, FeeTerm, Intake, Means
 from app.enquiries.consents import ConsentPurpose, Mode
 from app.enquiries.models import DeclineReason, FacetKind, FacetSource, Outcome, Party, SpamLane, Urgency, Way
 from app.enquiries.proposals import Change, ProposalState
@@ -18,6 +21,7 @@ from app.enquiries.redacting import Removed
 from app.enquiries.states import EnquiryState, ReferralState
 from app.matching.models import RunPurpose
 from app.matching.reasons import ExclusionReason, NoMatch
+from app.matching.searches import Unlisted
 
 Tone = Literal["past", "on", "act"]
 
@@ -183,6 +187,7 @@ EXCLUSION: Mapping[ExclusionReason, LazyString] = {
     ExclusionReason.NOT_TAKING_ENQUIRIES: _l("takes no enquiries at present"),
     ExclusionReason.NO_ADDRESS: _l("has no address for enquiries"),
     ExclusionReason.CLOSED: _l("takes no new mandates for this service"),
+    ExclusionReason.UNCONFIRMED: _l("has not confirmed in time that it still offers this"),
     ExclusionReason.OTHER_PRODUCTS: _l("offers this for other products"),
     ExclusionReason.OTHER_LANGUAGES: _l("works neither in the enquirer’s language nor in English"),
     ExclusionReason.ABSENT: _l("is away at present"),
@@ -281,4 +286,61 @@ REMOVED: Mapping[Removed, LazyString] = {
     Removed.ADDRESS: _l("[address removed]"),
     Removed.NAME: _l("[name removed]"),
     Removed.SIGNATURE: _l("[signature removed]"),
+}
+
+#: How a firm does what it offers, as the firm itself is asked.
+MEANS: Mapping[Means | None, LazyString] = {
+    None: _l("not stated"),
+    Means.OWN: _l("with its own entity"),
+    Means.PARTNER: _l("through a partner"),
+    Means.ADVICE: _l("with advice only"),
+}
+
+INTAKE: Mapping[Intake, Status] = {
+    Intake.OPEN: Status(_l("takes mandates"), "on"),
+    Intake.WAITING: Status(_l("waiting list"), "past"),
+    Intake.CLOSED: Status(_l("takes no new mandates"), "past"),
+}
+
+FEE_ITEM: Mapping[FeeItem, LazyString] = {
+    FeeItem.ANNUAL: _l("yearly fee"),
+    FeeItem.PRODUCT: _l("each product"),
+    FeeItem.UPDATE: _l("update of documents"),
+    FeeItem.RELEASE: _l("release of the role"),
+}
+
+FEE_TERM: Mapping[FeeTerm, LazyString] = {
+    FeeTerm.INCLUDED: _l("included"),
+    FeeTerm.EXTRA: _l("charged extra"),
+    FeeTerm.ASK: _l("on request"),
+}
+
+#: What is wrong with what a firm says of an offering.
+CELL_FAULT: Mapping[Fault, LazyString] = {
+    Fault.NO_SUCH_SERVICE: _l("There is no service with this code."),
+    Fault.NO_SUCH_MARKET: _l("There is no market with this code."),
+    Fault.NO_SUCH_PAIR: _l("This service does not exist in this market."),
+    Fault.NO_PARTNER: _l("Name the partner through whom you act."),
+    Fault.TOO_LONG: _l("This is too long. Please shorten it."),
+    Fault.NO_SUCH_SECTOR: _l("There is no kind of product with this code."),
+    Fault.NO_SECTOR_LEFT: _l("That leaves no kind of product at all."),
+    Fault.NO_SUCH_LANGUAGE: _l("There is no language with this code."),
+    Fault.PAST: _l("Give a day that has not passed."),
+    Fault.TOO_FAR: _l("Give a day within a year from now."),
+}
+
+CELL_CHANGE: Mapping[ChangeKind, LazyString] = {
+    ChangeKind.ADDED: _l("offered from then on"),
+    ChangeKind.CHANGED: _l("changed"),
+    ChangeKind.CONFIRMED: _l("confirmed"),
+    ChangeKind.LAPSED: _l("not confirmed in time: it stopped answering searches"),
+    ChangeKind.REMOVED: _l("no longer offered"),
+}
+
+#: Why an offering puts its firm on no shelf of the directory.
+UNLISTED: Mapping[Unlisted, LazyString] = {
+    Unlisted.NOT_PUBLIC: _l("your listing is not public"),
+    Unlisted.UNCONFIRMED: _l("you have not confirmed this offering in time"),
+    Unlisted.NO_SECTOR: _l("this offering names no kind of product"),
+    Unlisted.OTHER_PRODUCTS: _l("this offering is for other products"),
 }

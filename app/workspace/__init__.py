@@ -2,18 +2,30 @@
 
 from flask import Flask
 
-from app.workspace import answer_templates, availability, case_copy, conflict_list, enquiries, firms, inbox
+from app.workspace import (
+    answer_templates,
+    availability,
+    case_copy,
+    cell_page,
+    conflict_list,
+    enquiries,
+    firms,
+    inbox,
+    offerings,
+)
 from app.workspace.door import listing, ownership, workspace
 
 __all__ = [
     "answer_templates",
     "availability",
     "case_copy",
+    "cell_page",
     "conflict_list",
     "enquiries",
     "firms",
     "inbox",
     "init_app",
+    "offerings",
 ]
 
 

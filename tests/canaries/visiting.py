@@ -21,6 +21,8 @@ _ELSEWHERE: Mapping[str, tuple[Any, ...]] = {
     "number": (1,),
     "run": (1,),
     "step": ("reply", "withdraw"),
+    "service": ("rep-ukrp",),
+    "market": ("uk",),
 }
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 #: Shows every letter of this machine to whoever sits at it, and is there in demonstrations alone.

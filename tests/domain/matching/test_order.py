@@ -178,7 +178,7 @@ def test_nothing_that_could_be_bought_or_named_is_known():
     assert known == {
         *("firm", "draw", "offers", "languages", "is_claimed", "is_accepting", "is_reachable", "capacity"),
         *("open", "in_time", "late", "age_days", "shares"),
-        *("service", "market", "basis", "sectors", "is_open", "is_seated"),
+        *("service", "market", "basis", "sectors", "is_open", "is_seated", "is_lapsed"),
         *("asked", "deficit", "unserved"),
         *("cells", "wanted", "is_clear", "language", "refused", "conflicts", "day", "slots", "routing"),
     }

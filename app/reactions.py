@@ -13,7 +13,7 @@ from app.journal.recording import record
 from app.kernel.events import Event, Reaction
 from app.matching.settling import settle
 from app.matching.standing import count_answer, count_lapse
-from app.notices import deadlines, desk, enquirer, firms, people, strangers, undelivered
+from app.notices import confirmations, deadlines, desk, enquirer, firms, people, strangers, undelivered
 from app.outbox import events as outbox
 from app.web.backfilling import backfill
 
@@ -76,8 +76,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     accounts.AddressChangeRefused: (note, people.tell_of_change),
     accounts.AddressChanged: (note, people.tell_both_mailboxes),
     grid.OfferingsChanged: (keep_changes,),
-    grid.OfferingsLapsed: (keep_changes,),
-    grid.ConfirmationDue: (),
+    grid.OfferingsLapsed: (keep_changes, confirmations.tell_of_lapse),
+    grid.ConfirmationDue: (confirmations.remind,),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

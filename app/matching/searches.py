@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
+
 from app.classification.needs import Needs
-from app.directory.models import Firm, Offering
+from app.directory.models import Firm, Offering, Office
 from app.directory.register import Register
 from app.directory.shelf import Shelf
 from app.directory.turns import Turns
@@ -149,5 +152,6 @@ class Sight:
 
 def sight_of(firm: Firm, offerings: Sequence[Offering], known: Register, *, at: datetime) -> Sight:
     """The firm with its offices; one statement."""
-    db.session.refresh(firm, ["offices"])
+    offices = select(Office).where(Office.firm_id == firm.id).order_by(Office.position)
+    set_committed_value(firm, "offices", list(db.session.scalars(offices)))
     return Sight(firm, offerings, known, at)

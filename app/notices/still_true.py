@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from app.accounts.models import Account
 from app.accounts.proofs import AddressChange
+from app.directory.grid.lapsing import has_unconfirmed
 from app.enquiries.models import Enquiry, Referral
 from app.enquiries.states import REFERRAL_LIVE, EnquiryState, ReferralState
 from app.kernel.db import db
@@ -138,6 +139,11 @@ def _to_agree(about: str) -> str | None:
     return "ended" if change.outcome else None
 
 
+def _to_confirm_again(about: str) -> str | None:
+    """A firm that has confirmed its offerings meanwhile need not be told to."""
+    return None if has_unconfirmed(_number(about)) else "reconfirmed"
+
+
 #: Every letter that is about something, by template.
 CHECKS: Mapping[str, Check] = {
     "enquiry_received": _of_enquiry(_to_confirm),
@@ -159,6 +165,8 @@ CHECKS: Mapping[str, Check] = {
     "enquiry_asleep": _of_enquiry(_asleep),
     "closing_question": _of_enquiry(_to_conclude),
     "enquiry_quiet": _of_enquiry(_closed),
+    "offerings_due": _to_confirm_again,
+    "offerings_lapsed": _to_confirm_again,
     "account_reset": _to_reset,
     "account_moving": _to_agree,
     "account_address": _to_agree,

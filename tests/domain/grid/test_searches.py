@@ -148,9 +148,16 @@ def test_asking_costs_one_statement_however_many_cells_there_are(database):
     known = register(taxonomy(1), demo=True)
     found = list(offerings_of(firm).values())
     seen = []
-    event.listen(Engine, "before_cursor_execute", lambda *told: seen.append(told[2]))
-    look = sight_of(firm, found, known, at=NOON)
-    for each in found:
-        look.handings(each)
-        look.shelves(each)
-    assert len(seen) == 1
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        look = sight_of(firm, found, known, at=NOON)
+        for each in found:
+            look.handings(each)
+            look.shelves(each)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(seen) == 1, seen

@@ -13,6 +13,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.directory.grid.cells import Fault
 from app.directory.grid.events import ChangeKind
+from app.directory.grid.planning import Fate
+from app.directory.grid.tables import FileFault
 from app.directory.models import FeeItem, FeeTerm, Intake, Means
 from app.enquiries.consents import ConsentPurpose, Mode
 from app.enquiries.models import DeclineReason, FacetKind, FacetSource, Outcome, Party, SpamLane, Urgency, Way
@@ -327,6 +329,11 @@ CELL_FAULT: Mapping[Fault, LazyString] = {
     Fault.NO_SUCH_LANGUAGE: _l("There is no language with this code."),
     Fault.PAST: _l("Give a day that has not passed."),
     Fault.TOO_FAR: _l("Give a day within a year from now."),
+    Fault.FORMULA: _l("This looks like a formula. Formulas are not read; write the value itself."),
+    Fault.NOT_A_CHOICE: _l("This is none of the words that the column may hold."),
+    Fault.NOT_A_DAY: _l("Give a day as year, month and day."),
+    Fault.TWICE: _l("Another row speaks of the same offering; only the first is read."),
+    Fault.OTHER_FIRM: _l("This row is about another firm."),
 }
 
 CELL_CHANGE: Mapping[ChangeKind, LazyString] = {
@@ -343,4 +350,25 @@ UNLISTED: Mapping[Unlisted, LazyString] = {
     Unlisted.UNCONFIRMED: _l("you have not confirmed this offering in time"),
     Unlisted.NO_SECTOR: _l("this offering names no kind of product"),
     Unlisted.OTHER_PRODUCTS: _l("this offering is for other products"),
+}
+
+#: Why a file of offerings is not read at all.
+FILE_FAULT: Mapping[FileFault, LazyString] = {
+    FileFault.EMPTY: _l("The file is empty."),
+    FileFault.KIND: _l("The file is neither CSV nor XLSX, whatever its name says."),
+    FileFault.SIZE: _l("The file is too large: 5 MB at most."),
+    FileFault.BOMB: _l("The file unpacks to far more than its size says."),
+    FileFault.MACROS: _l("The file carries programs (macros)."),
+    FileFault.BROKEN: _l("The file is broken and cannot be read."),
+    FileFault.TOO_MANY_ROWS: _l("The file has more than 10,000 rows. Please split it."),
+    FileFault.NO_HEAD: _l("The first row must name the columns, “service” and “market” among them."),
+}
+
+#: What becomes of a row of such a file.
+ROW_FATE: Mapping[Fate, Status] = {
+    Fate.ADDED: Status(_l("new"), "on"),
+    Fate.CHANGED: Status(_l("changed"), "on"),
+    Fate.SAME: Status(_l("as it is"), "past"),
+    Fate.KEPT: Status(_l("kept as confirmed"), "past"),
+    Fate.REFUSED: Status(_l("not taken"), "act"),
 }

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 from wtforms.widgets import FileInput
 
+from app.directory.grid import tables
 from app.enquiries.attachments import LARGEST_TOGETHER, Given, clean_name, refused
 from app.enquiries.enclosures import Blocked
 
@@ -19,6 +20,9 @@ MOST_FILES = 5
 _LARGEST_BODY = LARGEST_TOGETHER + 12 * 1024 * 1024
 #: The only addresses that take files; everywhere else a body stays small.
 _WITH_FILES = frozenset({"personal.reply", "workspace.enquiry"})
+#: Those that take one table of their own, and as much of a body.
+_WITH_A_TABLE = frozenset({"listing.offerings_import"})
+_LARGEST_TABLE = tables.LARGEST + 1024 * 1024
 #: What browsers offer to choose from; what is taken is told by content.
 _OFFERED = ".pdf,.png,.jpg,.jpeg,.txt,.csv,.docx,.xlsx"
 
@@ -70,3 +74,5 @@ def init_app(app: Flask) -> None:
     def _take_files() -> None:
         if request.endpoint in _WITH_FILES and request.mimetype == "multipart/form-data":
             request.max_content_length = _LARGEST_BODY
+        elif request.endpoint in _WITH_A_TABLE and request.mimetype == "multipart/form-data":
+            request.max_content_length = _LARGEST_TABLE

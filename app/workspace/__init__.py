@@ -11,6 +11,7 @@ from app.workspace import (
     enquiries,
     firms,
     inbox,
+    offering_files,
     offerings,
 )
 from app.workspace.door import listing, ownership, workspace
@@ -25,6 +26,7 @@ __all__ = [
     "firms",
     "inbox",
     "init_app",
+    "offering_files",
     "offerings",
 ]
 

@@ -57,6 +57,14 @@ class Fault(Enum):
     NO_SUCH_LANGUAGE = "no_such_language"
     PAST = "past"
     TOO_FAR = "too_far"
+    # Of a row of a file.
+    FORMULA = "formula"
+    #: None of the words that the column may hold.
+    NOT_A_CHOICE = "not_a_choice"
+    NOT_A_DAY = "not_a_day"
+    #: Another row speaks of the same cell.
+    TWICE = "twice"
+    OTHER_FIRM = "other_firm"
 
 
 def exists(service: str, market: str, taxonomy: Taxonomy) -> bool:

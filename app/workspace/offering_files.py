@@ -19,7 +19,7 @@ from app.directory.grid.tables import FileRefused, Row, Table, read_table
 from app.i18n.addresses import Addresses
 from app.kernel.clock import now
 from app.kernel.db import transaction
-from app.web import statuses
+from app.web import offering_words
 from app.web.edition import current_taxonomy
 from app.web.forms import PortalForm
 from app.web.people import signed_in
@@ -46,7 +46,7 @@ class ImportForm(PortalForm):
         try:
             self.table = read_table(field.data.read(), needed=NEEDED, known=COLUMNS)
         except FileRefused as refused:
-            raise ValidationError(statuses.FILE_FAULT[refused.why]) from refused
+            raise ValidationError(offering_words.FILE_FAULT[refused.why]) from refused
 
 
 @listing.get("/<firm>/offerings/export.<any(csv, xlsx):kind>")

@@ -18,7 +18,7 @@ from app.directory.models import FeeItem, FeeTerm, Firm, Intake, Means
 from app.i18n.formats import language_name
 from app.i18n.languages import LANGUAGES
 from app.taxonomy.snapshot import Taxonomy
-from app.web import statuses
+from app.web import offering_words
 from app.web.forms import PortalForm
 
 #: Offered to tick beside the firm's own.
@@ -34,8 +34,8 @@ class _TicksField(SelectMultipleField):
 
 def _fee(item: FeeItem) -> SelectField:
     words = [SelectChoice("", _l("not stated"))]
-    words += [SelectChoice(each.value, said) for each, said in statuses.FEE_TERM.items()]
-    return SelectField(statuses.FEE_ITEM[item], choices=words, name=f"fee-{item.value}")
+    words += [SelectChoice(each.value, said) for each, said in offering_words.FEE_TERM.items()]
+    return SelectField(offering_words.FEE_ITEM[item], choices=words, name=f"fee-{item.value}")
 
 
 class CellForm(PortalForm):
@@ -44,13 +44,14 @@ class CellForm(PortalForm):
     means = SelectField(
         _l("Who acts"),
         choices=[
-            SelectChoice("" if each is None else each.value, said) for each, said in statuses.MEANS.items()
+            SelectChoice("" if each is None else each.value, said)
+            for each, said in offering_words.MEANS.items()
         ],
     )
     partner = StringField(_l("Name of the partner"), description=_l("Shown to everybody."))
     intake = SelectField(
         _l("New mandates"),
-        choices=[SelectChoice(each.value, said.words) for each, said in statuses.INTAKE.items()],
+        choices=[SelectChoice(each.value, said.words) for each, said in offering_words.INTAKE.items()],
     )
     confirm_by = DateField(
         _l("Counts until"),
@@ -118,7 +119,7 @@ class CellForm(PortalForm):
         if not super().validate(extra_validators):
             return False
         for name, fault in faults(self.said, today=self._today, taxonomy=self._taxonomy):
-            self[name].errors = [statuses.CELL_FAULT[fault]]
+            self[name].errors = [offering_words.CELL_FAULT[fault]]
         return not self.errors
 
 
@@ -144,7 +145,7 @@ class TogetherForm(PortalForm):
             SelectChoice(_NO_CHANGE, _l("as it is")),
             *(
                 SelectChoice("" if each is None else each.value, said)
-                for each, said in statuses.MEANS.items()
+                for each, said in offering_words.MEANS.items()
             ),
         ],
         default=_NO_CHANGE,
@@ -154,7 +155,7 @@ class TogetherForm(PortalForm):
         _l("New mandates"),
         choices=[
             SelectChoice(_NO_CHANGE, _l("as it is")),
-            *(SelectChoice(each.value, said.words) for each, said in statuses.INTAKE.items()),
+            *(SelectChoice(each.value, said.words) for each, said in offering_words.INTAKE.items()),
         ],
         default=_NO_CHANGE,
     )

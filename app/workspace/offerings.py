@@ -21,7 +21,7 @@ from app.kernel.db import transaction
 from app.matching.reasons import ExclusionReason
 from app.matching.searches import sight_of
 from app.taxonomy.snapshot import BROAD, Taxonomy, by_slug
-from app.web import statuses
+from app.web import offering_words
 from app.web.edition import current_taxonomy
 from app.web.people import signed_in
 from app.workspace.door import listing
@@ -207,6 +207,7 @@ def _preview(
     before = said_of(offering, confirm_by=usual) if offering else None
     after = form.applied_to(before or Said(written_in=g.language.slug, confirm_by=usual), usual)
     wrong = [
-        str(statuses.CELL_FAULT[fault]) for _name, fault in faults(after, today=today, taxonomy=taxonomy)
+        str(offering_words.CELL_FAULT[fault])
+        for _name, fault in faults(after, today=today, taxonomy=taxonomy)
     ]
     return Preview(key, offering.version if offering else 0, before, after, wrong)

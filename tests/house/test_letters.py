@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from app.accounts.events import AccountEvent, AddressChangeAsked
 from app.accounts.proofs import AddressChange
+from app.directory.grid.events import CellChange, ChangeKind, ConfirmationDue, FirmOfferingsEvent
+from app.directory.models import Firm
 from app.enquiries.events import EnquiryClosed, EnquiryEvent
 from app.enquiries.models import Message, Party
 from app.enquiries.states import ReferralState
@@ -18,7 +20,7 @@ from app.kernel.events import Event, publish
 from app.kernel.text import has_han
 from app.outbox.models import Letter
 from app.reactions import REACTIONS
-from tests.factories import make_account, make_enquiry, make_firm, make_referral
+from tests.factories import make_account, make_enquiry, make_firm, make_offering, make_referral
 from tests.factories.keeping import NOON, keep
 from tests.house.files import APP, TEMPLATES, TOP
 from tests.house.markup import parsed
@@ -75,6 +77,7 @@ def world(database, language):
         "message_id": message.id,
         "firm_id": firm.id,
         "by_id": None,
+        **something_offered(firm),
     } | somebody_moving(language.slug)
 
 
@@ -95,7 +98,7 @@ def happened(event: type[Event], world: dict) -> Event:
 
 def written_about(event: type[Event]) -> bool:
     """Whether letters may follow from it that somebody but us reads."""
-    return issubclass(event, EnquiryEvent | AccountEvent)
+    return issubclass(event, EnquiryEvent | AccountEvent | FirmOfferingsEvent | ConfirmationDue)
 
 
 def somebody_moving(language: str) -> dict[str, int]:
@@ -107,6 +110,15 @@ def somebody_moving(language: str) -> dict[str, int]:
         for each in (f"after-{language}@example.test", f"taken-{language}@example.test")
     ]
     return {"account_id": person.id, "change_id": changes[0].id, "taken_id": changes[1].id}
+
+
+def something_offered(firm: Firm) -> dict[str, object]:
+    """An offering of the firm, and that it was not confirmed in time."""
+    offering = make_offering(firm, "QA-AUDIT", "KR", confirm_by=NOON.date())
+    return {
+        "changes": (CellChange("QA-AUDIT", "KR", ChangeKind.LAPSED),),
+        "offering_ids": (offering.id,),
+    }
 
 
 def publish_everything(world: dict) -> None:

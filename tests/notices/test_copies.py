@@ -18,7 +18,7 @@ from app.outbox.models import Letter
 from tests.factories import make_enquiry, make_firm, make_referral
 from tests.factories.keeping import NOON, keep
 from tests.house.files import TEMPLATES
-from tests.house.test_letters import publish_everything, somebody_moving
+from tests.house.test_letters import publish_everything, somebody_moving, something_offered
 
 COPIES = Path(__file__).parent / "copies"
 LETTERS = sorted(folder.name for folder in (TEMPLATES / "mail").iterdir() if folder.is_dir())
@@ -57,6 +57,7 @@ def world(database, app, monkeypatch, language):
         "message_id": message.id,
         "firm_id": firm.id,
         "by_id": None,
+        **something_offered(firm),
     } | somebody_moving(language.slug)
 
 

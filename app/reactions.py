@@ -8,6 +8,8 @@ from app.accounts.recording import note
 from app.directory.claims import events as claims
 from app.directory.credentials import events as credentials
 from app.directory.credentials.recording import note_credential
+from app.directory.grid import events as grid
+from app.directory.grid.history import keep_changes
 from app.directory.registering import events as registering
 from app.directory.requests import events as requests
 from app.directory.revisions import events as revisions
@@ -21,6 +23,7 @@ from app.kernel.events import Event, Reaction
 from app.matching.settling import settle
 from app.matching.standing import count_answer, count_lapse
 from app.notices import (
+    confirmations,
     deadlines,
     desk,
     enquirer,
@@ -132,6 +135,9 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     credentials.CredentialBegun: (note_credential,),
     credentials.CredentialReminded: (note_credential, evidence.remind),
     credentials.CredentialLapsed: (note_credential, evidence.tell_of_lapse),
+    grid.OfferingsChanged: (keep_changes,),
+    grid.OfferingsLapsed: (keep_changes, confirmations.tell_of_lapse),
+    grid.ConfirmationDue: (confirmations.remind,),
     outbox.LetterGivenUp: (undelivered.heed_lost_letter,),
     outbox.AddressBouncing: (undelivered.heed_bouncing_address,),
 }

@@ -7,6 +7,7 @@ from app.config import BadSettings, must_keep_a_secret
 from app.console import matching, proposals  # noqa: F401 - they add their commands to those about enquiries
 from app.console.accounts import accounts_cli
 from app.console.enquiries import enquiries_cli
+from app.console.firms import firms_cli
 from app.console.inbox import inbox_cli
 from app.console.journal import journal_cli
 from app.console.languages import languages_cli
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         outbox_cli,
         timers_cli,
         inbox_cli,
+        firms_cli,
         mailbox_cli,
         languages_cli,
         accounts_cli,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.console.stopping import until_stopped
 from app.directory.credentials.firing import take_steps
+from app.directory.grid.lapsing import look_at_confirmations
 from app.enquiries.firing import Tally, adopt, fire_due
 from app.kernel.clock import now
 from app.privacy.keeping import keep_to_retention
@@ -20,6 +21,7 @@ timers_cli = AppGroup("timers", help="Deadlines, reminders and whatever else tim
 #: Seconds between two looks.
 _PAUSE = 5.0
 _DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ def run(once: bool, limit: int) -> None:
     stop = until_stopped()
     if once:
         adopted, tally = _adopted(), _round(limit, stop.is_set)
+        _confirmations_hourly(None, stop.is_set)
         click.echo(
             f"{tally.fired} fired, {tally.failed} failed, {tally.served} given room, {adopted} set anew"
         )
@@ -47,11 +50,12 @@ def run(once: bool, limit: int) -> None:
             raise SystemExit(1)
         return
     _adopted()
-    kept_at = None
+    kept_at = looked_at = None
     while not stop.is_set():
         try:
             done = _round(limit, stop.is_set).done
             kept_at = _kept_daily(kept_at, stop.is_set)
+            looked_at = _confirmations_hourly(looked_at, stop.is_set)
         except OperationalError as error:
             # The database is being restarted or is very busy: what is due stays due.
             _log.warning("the database does not answer: %s", type(error.orig).__name__)
@@ -84,6 +88,21 @@ def _kept_daily(last: datetime | None, stopping: Callable[[], bool]) -> datetime
             raise
         except Exception:
             _log.exception("what is too old could not be removed")
+    return at
+
+
+def _confirmations_hourly(last: datetime | None, stopping: Callable[[], bool]) -> datetime:
+    """Remind firms of offerings to confirm, and let lapse what was not: days end at any hour somewhere."""
+    at = now()
+    if last and at - last < _HOUR:
+        return last
+    with current_app.app_context():
+        try:
+            look_at_confirmations(at=at, stopping=stopping)
+        except OperationalError:
+            raise
+        except Exception:
+            _log.exception("the days to confirm offerings by could not be looked at")
     return at
 
 

@@ -23,3 +23,13 @@ class NothingToConvert(Refusal):
 
 class TextMovedOn(Refusal):
     """The text, or what it is made from, was written again since the page was opened."""
+
+
+class CellsChanged(Refusal):
+    """Somebody of the firm has changed one of the offerings meanwhile; ``cells`` says which."""
+
+
+class NoSuchCell(Refusal):
+    """No such service exists in such a market."""
+
+    status = 404

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 
 from app.directory.models import Firm, Means, Offering
-from app.directory.shelf import evidenced, published
+from app.directory.shelf import published, standing
 from app.kernel.db import db
 from app.taxonomy.snapshot import Taxonomy
 
@@ -49,6 +49,10 @@ class Answer:
     market: str
     means: Means | None
     is_open: bool
+    #: Whether the firm has let the day pass on which it should have confirmed it.
+    is_unconfirmed: bool
+    #: Whether the evidence it rested on is over.
+    has_lapsed: bool
     #: Whether it counts as holding what is needed.
     holds: bool
 
@@ -86,12 +90,23 @@ def answers(ids: Sequence[int], needs: Sequence[Need], taxonomy: Taxonomy) -> li
             Offering.market_code,
             Offering.means,
             Offering.is_open,
+            Offering.lapsed_at,
+            Offering.evidence_lapsed_at,
         )
         .where(Offering.firm_id.in_(ids), or_(*(_cell(need, taxonomy) for need in needs)))
         .order_by(Offering.id)
     ).all()
     found = [
-        Answer(row.firm_id, need, row.market_code, row.means, row.is_open, _is_held(row, need, taxonomy))
+        Answer(
+            row.firm_id,
+            need,
+            row.market_code,
+            row.means,
+            row.is_open,
+            row.lapsed_at is not None,
+            row.evidence_lapsed_at is not None,
+            _is_held(row, need, taxonomy),
+        )
         for need in needs
         for row in rows
         if row.service_code == need.service and row.market_code in taxonomy.markets_answering(need.market)
@@ -105,7 +120,6 @@ def is_role(service: str, taxonomy: Taxonomy) -> bool:
 
 def _cell(need: Need, taxonomy: Taxonomy) -> ColumnElement[bool]:
     return and_(
-        evidenced(),
         Offering.service_code == need.service,
         Offering.market_code.in_(sorted(taxonomy.markets_answering(need.market))),
     )
@@ -113,14 +127,15 @@ def _cell(need: Need, taxonomy: Taxonomy) -> ColumnElement[bool]:
 
 def _holds(need: Need, taxonomy: Taxonomy) -> ColumnElement[bool]:
     if not is_role(need.service, taxonomy):
-        return Offering.is_open.is_(True)
-    return and_(Offering.is_open, or_(Offering.means.is_(None), Offering.means != Means.ADVICE))
+        return and_(Offering.is_open, *standing())
+    return and_(Offering.is_open, *standing(), or_(Offering.means.is_(None), Offering.means != Means.ADVICE))
 
 
 def _is_held(row: object, need: Need, taxonomy: Taxonomy) -> bool:
     """The same of a row that was read."""
     only_advises = row.means is Means.ADVICE and is_role(need.service, taxonomy)  # type: ignore[attr-defined]
-    return bool(row.is_open) and not only_advises  # type: ignore[attr-defined]
+    stands = row.lapsed_at is None and row.evidence_lapsed_at is None  # type: ignore[attr-defined]
+    return bool(row.is_open) and stands and not only_advises  # type: ignore[attr-defined]
 
 
 def _bits(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, distinct, func, select
 
 from app.directory.models import Firm, Offering, OfferingSector
-from app.directory.shelf import Shelf, evidenced, published
+from app.directory.shelf import Shelf, published, standing
 from app.directory.stock import pairs
 from app.kernel.db import db
 from app.taxonomy.snapshot import Taxonomy
@@ -73,7 +73,7 @@ class _Asked:
                 for answering in taxonomy.sectors_answering(code)
             }
         )
-        self._public = published(demo)
+        self._public = [*published(demo), *standing()]
 
     @property
     def rule(self) -> Any:
@@ -88,7 +88,7 @@ class _Asked:
             .join(Firm, Firm.id == Offering.firm_id)
             .join(services, services.c.answering == Offering.service_code)
             .join(markets, (markets.c.answering == Offering.market_code) & (markets.c.asked == self.rule))
-            .where(*self._public, evidenced())
+            .where(*self._public)
         )
         if not self._sectors:
             return statement

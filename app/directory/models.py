@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from enum import Enum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
 from app.i18n.languages import Language, Reading, read
@@ -29,6 +30,32 @@ class Means(Enum):
     OWN = "own"
     PARTNER = "partner"
     ADVICE = "advice"
+
+
+class Intake(Enum):
+    """Whether a firm takes new mandates for what it offers."""
+
+    OPEN = "open"
+    #: It notes who asks and has no room now; nothing new is handed to it.
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+class FeeItem(Enum):
+    """What a fee may be asked for. How much is nowhere kept."""
+
+    ANNUAL = "annual"
+    PRODUCT = "product"
+    UPDATE = "update"
+    RELEASE = "release"
+
+
+class FeeTerm(Enum):
+    """How it is charged."""
+
+    INCLUDED = "included"
+    EXTRA = "extra"
+    ASK = "ask"
 
 
 class TextState(Enum):
@@ -197,21 +224,66 @@ class Offering(Base):
         UniqueConstraint("firm_id", "service_code", "market_code"),
         Index("ix_offering_cell", "service_code", "market_code", "firm_id"),
         Index("ix_offering_market", "market_code", "firm_id"),
+        Index("ix_offering_confirm_by", "confirm_by"),
     )
 
     firm_id: Mapped[int] = mapped_column(ForeignKey("firm.id", ondelete="CASCADE"))
     service_code: Mapped[str] = mapped_column(ForeignKey("service.code"))
     market_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
     basis: Mapped[Basis]
-    #: Whether new mandates are taken.
-    is_open: Mapped[bool] = mapped_column(default=True)
+    intake: Mapped[Intake] = mapped_column(default=Intake.OPEN)
     #: None where the firm has not said; nobody guesses it.
     means: Mapped[Means | None]
     #: Since when the evidence it rested on is over: it is then found by nobody, see ``credentials``.
     evidence_lapsed_at: Mapped[datetime | None]
+    #: Through whom it acts; only where ``means`` is a partner.
+    partner: Mapped[str | None] = mapped_column(String(200))
+    #: Sectors it is not for. ``sectors`` holds none of them, nor what they are part of.
+    excluded_sectors: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    #: BCP 47 tags; None where the firm works in its own languages here too.
+    languages: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    #: By ``FeeItem``, a ``FeeTerm``; what is not said is missing.
+    fees: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    #: What else it is not for, and on what terms a client comes or goes, as the firm wrote it.
+    exclusions: Mapped[str | None] = mapped_column(String(300))
+    switching: Mapped[str | None] = mapped_column(String(1000))
+    #: The language slug of those words.
+    written_in: Mapped[str | None] = mapped_column(String(8))
+    #: When the firm last said that all this is so; None where nobody of it ever has.
+    confirmed_at: Mapped[datetime | None]
+    #: The last day on which that counts, by the firm's clock; None where none was set.
+    confirm_by: Mapped[date | None]
+    #: When the firm was last reminded of that day.
+    reminded_at: Mapped[datetime | None]
+    #: Since when it is not confirmed; meanwhile it answers no search. Set and cleared, never reckoned.
+    lapsed_at: Mapped[datetime | None]
+    #: Two people changing one at once: the second is shown what the first has made of it.
+    version: Mapped[int] = mapped_column(server_default=text("1"))
 
     firm: Mapped[Firm] = relationship(back_populates="offerings")
     sectors: Mapped[list["OfferingSector"]] = relationship(cascade="all, delete-orphan", lazy="raise_on_sql")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def fee_terms(self) -> dict[FeeItem, FeeTerm]:
+        """What the firm says of its fees, in the order of ``FeeItem``."""
+        said = self.fees or {}
+        return {each: FeeTerm(said[each.value]) for each in FeeItem if each.value in said}
+
+    @hybrid_property
+    def is_open(self) -> bool:
+        """Whether new mandates are taken."""
+        return self.intake is Intake.OPEN
+
+    @is_open.inplace.setter
+    def _set_open(self, is_open: bool) -> None:
+        self.intake = Intake.OPEN if is_open else Intake.CLOSED
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open(cls) -> ColumnElement[bool]:
+        return cls.intake == Intake.OPEN
 
 
 class OfferingSector(Base):

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, String, cast, func, s
 from app.directory.models import Basis, Firm, Offering, OfferingSector
 from app.directory.register import Entry, Offer, Register, Sets
 from app.directory.runs import Runs, bits
-from app.directory.shelf import evidenced, published
+from app.directory.shelf import published, standing
 from app.kernel.db import db
 from app.taxonomy.snapshot import Taxonomy
 
@@ -70,7 +70,7 @@ class _Offerings:
         columns = (Offering.service_code, Offering.market_code)
         rows = db.session.execute(
             select(*columns, _joined(Offering.firm_id), _joined(Offering.id))
-            .where(evidenced())
+            .where(*standing())
             .group_by(*columns)
         )
         self._kinds = [

@@ -126,12 +126,15 @@ def _code(name: str, value: str, known: Mapping[str, Mapping[str, Concept]]) -> 
     return concept.code if concept else None
 
 
-def evidenced() -> ColumnElement[bool]:
-    """What keeps an offering in: nothing that it rested on is over."""
-    return Offering.evidence_lapsed_at.is_(None)
-
-
 def published(demo: bool) -> list[ColumnElement[bool]]:
     """What makes a firm public. Invented firms only where they take part."""
     conditions = [Firm.visibility == Visibility.PUBLISHED]
     return conditions if demo else [*conditions, Firm.demo.is_(False)]
+
+
+def standing() -> list[ColumnElement[bool]]:
+    """What makes an offering of a public firm answer searches. One that does not stays on the listing.
+
+    The firm has confirmed it in time, and nothing that it rested on is over.
+    """
+    return [Offering.lapsed_at.is_(None), Offering.evidence_lapsed_at.is_(None)]

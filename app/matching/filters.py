@@ -3,12 +3,18 @@
 from collections.abc import Callable
 
 from app.matching.grounds import offered, stands_for, usable
-from app.matching.question import FirmFacts, Question
+from app.matching.question import FirmFacts, Offer, Question
 from app.matching.reasons import ExclusionReason
 from app.matching.scoring import language_term
 from app.matching.weights import Weights
 
 _Holds = Callable[[Question, FirmFacts, Weights], bool]
+
+
+def _live(question: Question, facts: FirmFacts) -> list[Offer]:
+    """What is open, confirmed in time, and rests on no evidence that is over."""
+    found = (offer for _cell, offer in offered(question, facts))
+    return [each for each in found if each.is_open and not each.has_lapsed and not each.is_unconfirmed]
 
 
 def _evidence_lapsed(question: Question, facts: FirmFacts, _weights: Weights) -> bool:
@@ -20,10 +26,12 @@ def _closed(question: Question, facts: FirmFacts, _weights: Weights) -> bool:
     return not any(offer.is_open and not offer.has_lapsed for _cell, offer in offered(question, facts))
 
 
+def _unconfirmed(question: Question, facts: FirmFacts, _weights: Weights) -> bool:
+    return not _live(question, facts)
+
+
 def _other_products(question: Question, facts: FirmFacts, _weights: Weights) -> bool:
-    standing = (offer for _cell, offer in offered(question, facts) if not offer.has_lapsed)
-    open_ones = (offer for offer in standing if offer.is_open)
-    return not any(stands_for(question, offer) for offer in open_ones)
+    return not any(stands_for(question, offer) for offer in _live(question, facts))
 
 
 def _other_languages(question: Question, facts: FirmFacts, weights: Weights) -> bool:
@@ -43,6 +51,7 @@ _FILTERS: tuple[tuple[ExclusionReason, bool, _Holds], ...] = (
     (ExclusionReason.NO_ADDRESS, True, lambda _question, facts, _: not facts.is_reachable),
     (ExclusionReason.EVIDENCE_LAPSED, False, _evidence_lapsed),
     (ExclusionReason.CLOSED, False, _closed),
+    (ExclusionReason.UNCONFIRMED, False, _unconfirmed),
     (ExclusionReason.OTHER_PRODUCTS, False, _other_products),
     (
         ExclusionReason.OTHER_LANGUAGES,

@@ -85,12 +85,19 @@ class Gatherer:
         return found
 
     def gather(
-        self, found: Mapping[int, tuple[Firm, list[Offering]]], *, at: datetime | None = None
+        self,
+        found: Mapping[int, tuple[Firm, list[Offering]]],
+        *,
+        at: datetime | None = None,
+        for_merit: bool = True,
     ) -> tuple[FirmFacts, ...]:
-        """at: the moment, where an enquiry is handed over; by default the end of the day."""
+        """at: the moment, where an enquiry is handed over; by default the end of the day.
+
+        for_merit: whether what only orders firms is read too; without it there is no statement.
+        """
         at = at or datetime.combine(self.day, time.max, UTC)
         known, counts = dict[int, list[Share]](), dict[int, Counts]()
-        if self.question.routing and found:
+        if self.question.routing and found and for_merit:
             counts = standing.counts_of(found, at=at, weights=self.weights)
             asked = [(cell.service, cell.asked) for cell in self.question.cells]
             known = shares.shares_of(found, asked, at=at, weights=self.weights)
@@ -113,7 +120,7 @@ class Gatherer:
             firm=firm.id,
             draw=self.turns(firm.slug).hex(),
             offers=tuple(sorted((self._offer(each, seats) for each in offerings), key=_by_cell)),
-            languages=tuple(sorted(tag.lower() for tag in firm.working_languages)),
+            languages=_languages(firm, offerings),
             is_claimed=firm.claimed_at is not None,
             is_accepting=firm.accepts_enquiries,
             is_reachable=bool(firm.contact_email),
@@ -136,7 +143,15 @@ class Gatherer:
             offering.is_open,
             bool(seats & there) if seats else None,
             offering.evidence_lapsed_at is not None,
+            offering.lapsed_at is not None,
         )
+
+
+def _languages(firm: Firm, offerings: Iterable[Offering]) -> tuple[str, ...]:
+    """Those it works in for what it can be asked for; an offering that names none is in the firm's own."""
+    live = [each for each in offerings if each.is_open and not each.lapsed_at and not each.evidence_lapsed_at]
+    named = {tag for each in live for tag in each.languages or firm.working_languages}
+    return tuple(sorted(tag.lower() for tag in named or firm.working_languages))
 
 
 def _by_cell(offer: Offer) -> tuple[str, str]:

@@ -82,6 +82,7 @@ def usable(question: Question, facts: FirmFacts, weights: Weights) -> list[tuple
         for cell, offer in offered(question, facts)
         if offer.is_open
         and not offer.has_lapsed
+        and not offer.is_unconfirmed
         and stands_for(question, offer)
         and may_act(question, offer, weights)
     ]

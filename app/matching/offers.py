@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from app.classification.needs import Needs
 from app.directory.models import Firm, Offering, Visibility
-from app.directory.shelf import evidenced
+from app.directory.shelf import standing
 from app.kernel.db import db
 from app.taxonomy.snapshot import Taxonomy
 
@@ -57,4 +57,4 @@ def nearly_answering(needs: Needs, taxonomy: Taxonomy, *, demo: bool) -> Sequenc
     ]
     elsewhere = Offering.service_code.in_(needs.services) & Offering.market_code.not_in(markets)
     other = Offering.service_code.in_(akin) & Offering.market_code.in_(markets)
-    return db.session.scalars(_public(demo).where(elsewhere | other, evidenced()).limit(_MOST_NEAR)).all()
+    return db.session.scalars(_public(demo).where(elsewhere | other, *standing()).limit(_MOST_NEAR)).all()

@@ -96,6 +96,8 @@ class Offer:
     is_seated: bool | None
     #: Whether the evidence it rested on is over.
     has_lapsed: bool = False
+    #: Whether the firm has let the day pass on which it should have confirmed it.
+    is_unconfirmed: bool = False
 
     @property
     def record(self) -> dict[str, Any]:

@@ -18,6 +18,8 @@ class ExclusionReason(Enum):
     #: The evidence that its offerings rested on is over.
     EVIDENCE_LAPSED = "evidence_lapsed"
     CLOSED = "closed"
+    #: The firm has not confirmed in time that it still offers it.
+    UNCONFIRMED = "unconfirmed"
     OTHER_PRODUCTS = "other_products"
     OTHER_LANGUAGES = "other_languages"
     #: The firm is away for a time.
@@ -54,7 +56,7 @@ _NEAREST_FIRST = (
     (NoMatch.FULL, {ExclusionReason.FULL, ExclusionReason.ABSENT}),
     (NoMatch.OTHER_LANGUAGES, {ExclusionReason.OTHER_LANGUAGES}),
     (NoMatch.OTHER_PRODUCTS, {ExclusionReason.OTHER_PRODUCTS}),
-    (NoMatch.CLOSED, {ExclusionReason.CLOSED}),
+    (NoMatch.CLOSED, {ExclusionReason.CLOSED, ExclusionReason.UNCONFIRMED}),
     (NoMatch.REFUSED, {ExclusionReason.REFUSED}),
     (
         NoMatch.NOT_TAKING,

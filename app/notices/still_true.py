@@ -12,6 +12,7 @@ from app.accounts.proofs import AddressChange
 from app.directory.claims.models import Claim, ClaimState
 from app.directory.credentials.models import Credential, CredentialState
 from app.directory.credentials.queries import is_renewed
+from app.directory.grid.lapsing import has_unconfirmed
 from app.directory.requests.models import ListingRequest
 from app.directory.revisions.models import Revision
 from app.enquiries.models import Enquiry, Referral
@@ -182,6 +183,11 @@ def _of_credential(*states: CredentialState) -> Check:
     return check
 
 
+def _to_confirm_again(about: str) -> str | None:
+    """A firm that has confirmed its offerings meanwhile need not be told to."""
+    return None if has_unconfirmed(_number(about)) else "reconfirmed"
+
+
 #: Every letter that is about something, by template.
 CHECKS: Mapping[str, Check] = {
     "enquiry_received": _of_enquiry(_to_confirm),
@@ -207,6 +213,8 @@ CHECKS: Mapping[str, Check] = {
     "credential_returned": _of_credential(CredentialState.RETURNED),
     "credential_reminder": _of_credential(CredentialState.ACCEPTED, CredentialState.LAPSED),
     "credential_lapsed": _of_credential(CredentialState.LAPSED),
+    "offerings_due": _to_confirm_again,
+    "offerings_lapsed": _to_confirm_again,
     "account_reset": _to_reset,
     "account_moving": _to_agree,
     "account_address": _to_agree,

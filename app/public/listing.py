@@ -66,7 +66,7 @@ class Grid:
             cell: Block(
                 len(offerings),
                 [means for means in Means if any(each.means is means for each in offerings)],
-                not any(each.is_open for each in offerings),
+                not any(each.is_open and each.lapsed_at is None for each in offerings),
             )
             for cell, offerings in found.items()
         }

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.articles.markdown import unmarked
 from app.articles.models import Article, ArticleText, Publication
 from app.directory.models import Firm, FirmText, Offering, OfferingSector, Office, Visibility
-from app.directory.shelf import evidenced
+from app.directory.shelf import standing
 from app.kernel.db import db
 from app.search import marks
 from app.search.store import LEAD, TITLE, WHOLE
@@ -133,8 +133,8 @@ def _offered(ids: Sequence[int]) -> Mapping[int, list[str]]:
         ids,
     )
     found: dict[int, list[str]] = defaultdict(list)
-    offerings = select(Offering.firm_id, Offering.id, Offering.service_code, Offering.market_code)
-    offerings = offerings.where(evidenced())
+    columns = (Offering.firm_id, Offering.id, Offering.service_code, Offering.market_code)
+    offerings = select(*columns).where(*standing())
     for firm, rows in _of(offerings, Offering.firm_id, ids).items():
         for row in rows:
             codes = [sector.sector_code for sector in sectors[row.id]]

@@ -38,12 +38,15 @@ def init_app(app: Flask, data_dir: Path) -> None:
     folder = data_dir / "static"
     sheet = sorted((_STATIC / "css").glob("*.css"))
     app.jinja_env.globals["stylesheet"] = _publish(folder, "site", "css", _joined(sheet))
-    # What every page may load, what only the ask form does, and what only passkeys need, what keeps drafts.
+    # What every page may load; what only the ask form, a firm's grid, passkeys and drafts need.
     app.jinja_env.globals["script"] = _publish(
         folder, "site", "js", _joined([_STATIC / "js" / "suggestions.js"])
     )
     app.jinja_env.globals["proof_script"] = _publish(
         folder, "proof", "js", _joined([_STATIC / "js" / "proof.js"])
+    )
+    app.jinja_env.globals["grid_script"] = _publish(
+        folder, "grid", "js", _joined([_STATIC / "js" / "grid.js"])
     )
     app.jinja_env.globals["passkeys_script"] = _publish(
         folder, "passkeys", "js", _joined([_STATIC / "js" / "passkeys.js"])

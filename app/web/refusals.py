@@ -91,6 +91,10 @@ WORDS: dict[type[Refusal], Any] = {
     credentials.CredentialOver: _l(
         "It cannot be accepted: it, or the check, was good until %(day)s, and that day has passed."
     ),
+    directory.CellsChanged: _l(
+        "Nothing was changed: somebody of your firm has changed one of these offerings meanwhile."
+    ),
+    directory.NoSuchCell: _l("This service does not exist in this market."),
     enquiries.NotOfTheFirm: _l("Nothing was changed: that person does not belong to the firm any more."),
 }
 

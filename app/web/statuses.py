@@ -185,6 +185,7 @@ EXCLUSION: Mapping[ExclusionReason, LazyString] = {
     ExclusionReason.NO_ADDRESS: _l("has no address for enquiries"),
     ExclusionReason.EVIDENCE_LAPSED: _l("the evidence it rested on has lapsed"),
     ExclusionReason.CLOSED: _l("takes no new mandates for this service"),
+    ExclusionReason.UNCONFIRMED: _l("has not confirmed in time that it still offers this"),
     ExclusionReason.OTHER_PRODUCTS: _l("offers this for other products"),
     ExclusionReason.OTHER_LANGUAGES: _l("works neither in the enquirer’s language nor in English"),
     ExclusionReason.ABSENT: _l("is away at present"),

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, ValidationError
 from wtforms.widgets import FileInput
 
+from app.directory.grid import tables
 from app.enquiries.attachments import refused
 from app.kernel.file_kinds import LARGEST_TOGETHER, Blocked, Given, clean_name
 
@@ -28,6 +29,9 @@ _WITH_FILES = frozenset(
         "listing.logo",
     }
 )
+#: Those that take one table of their own, and as much of a body.
+_WITH_A_TABLE = frozenset({"listing.offerings_import"})
+_LARGEST_TABLE = tables.LARGEST + 1024 * 1024
 #: What browsers offer to choose from; what is taken is told by content.
 _OFFERED = ".pdf,.png,.jpg,.jpeg,.txt,.csv,.docx,.xlsx"
 
@@ -79,3 +83,5 @@ def init_app(app: Flask) -> None:
     def _take_files() -> None:
         if request.endpoint in _WITH_FILES and request.mimetype == "multipart/form-data":
             request.max_content_length = _LARGEST_BODY
+        elif request.endpoint in _WITH_A_TABLE and request.mimetype == "multipart/form-data":
+            request.max_content_length = _LARGEST_TABLE

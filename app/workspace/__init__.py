@@ -6,6 +6,7 @@ from app.workspace import (
     answer_templates,
     availability,
     case_copy,
+    cell_page,
     conflict_list,
     credentials,
     enquiries,
@@ -16,6 +17,8 @@ from app.workspace import (
     logo,
     members,
     membership,
+    offering_files,
+    offerings,
     revisions,
 )
 from app.workspace import listing as listing_pages
@@ -26,6 +29,7 @@ __all__ = [
     "answer_templates",
     "availability",
     "case_copy",
+    "cell_page",
     "conflict_list",
     "credentials",
     "enquiries",
@@ -38,6 +42,8 @@ __all__ = [
     "logo",
     "members",
     "membership",
+    "offering_files",
+    "offerings",
     "revisions",
 ]
 

@@ -24,6 +24,8 @@ _ELSEWHERE: Mapping[str, tuple[Any, ...]] = {
     "paper": (1,),
     "section": ("words", "offices"),
     "step": ("reply", "withdraw"),
+    "service": ("rep-ukrp",),
+    "market": ("uk",),
 }
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 #: Shows every letter of this machine to whoever sits at it, and is there in demonstrations alone.

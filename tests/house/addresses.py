@@ -13,6 +13,8 @@ REAL = {
     "code": "uk",
     "page": "order",
     "reference": "LRE-0000-0000",
+    "service": "rep-ukrp",
+    "market": "uk",
 }
 #: Where the same name means something else.
 OTHERWISE = {

@@ -15,6 +15,7 @@ from app.accounts.proofs import AddressChange
 from app.directory.claims.models import Claim, ClaimProof, Relation
 from app.directory.credentials.events import CredentialEvent, CredentialReminded
 from app.directory.credentials.models import StepKind
+from app.directory.grid.events import CellChange, ChangeKind, ConfirmationDue, FirmOfferingsEvent
 from app.directory.models import Firm
 from app.directory.requests.models import ListingRequest, RequestKind, RequestOutcome
 from app.directory.revisions.events import ListingEdited, ListingEvent, RevisionDecided
@@ -99,6 +100,7 @@ def world(database, language):
         | somebody_joining(firm, language.slug)
         | somebody_keeping(firm, language.slug)
         | some_evidence(firm)
+        | something_offered(firm)
     )
 
 
@@ -175,7 +177,15 @@ def somebody_joining(firm: Firm, language: str) -> dict[str, object]:
 def written_about(event: type[Event]) -> bool:
     """Whether letters may follow from it that somebody but us reads."""
     return issubclass(
-        event, EnquiryEvent | AccountEvent | FirmEvent | ListingEvent | CredentialEvent | SignUpAsked
+        event,
+        EnquiryEvent
+        | AccountEvent
+        | FirmEvent
+        | ListingEvent
+        | CredentialEvent
+        | FirmOfferingsEvent
+        | ConfirmationDue
+        | SignUpAsked,
     )
 
 
@@ -211,6 +221,15 @@ def some_evidence(firm: Firm) -> dict[str, object]:
     with transaction():  # its own letter is written again, with all that can stand in it
         db.session.execute(delete(Letter).where(Letter.template == "credential_accepted"))
     return {"credential_id": made.id, "stopped": (offerings[0].id,)}
+
+
+def something_offered(firm: Firm) -> dict[str, object]:
+    """An offering of the firm, and that it was not confirmed in time."""
+    offering = make_offering(firm, "QA-AUDIT", "KR", confirm_by=NOON.date())
+    return {
+        "changes": (CellChange("QA-AUDIT", "KR", ChangeKind.LAPSED),),
+        "offering_ids": (offering.id,),
+    }
 
 
 def publish_everything(world: dict) -> None:

@@ -24,6 +24,7 @@ from tests.house.test_letters import (
     somebody_joining,
     somebody_keeping,
     somebody_moving,
+    something_offered,
 )
 
 COPIES = Path(__file__).parent / "copies"
@@ -69,6 +70,7 @@ def world(database, app, monkeypatch, language):
         | somebody_joining(firm, language.slug)
         | somebody_keeping(firm, language.slug)
         | some_evidence(firm)
+        | something_offered(firm)
     )
 
 

@@ -16,6 +16,7 @@ from app.directory.models import (
     Firm,
     FirmSector,
     FirmText,
+    Intake,
     Offering,
     OfferingSector,
     Office,
@@ -140,7 +141,7 @@ def _keep_offerings(kept: Sequence[tuple[int, InventedFirm]]) -> None:
             "market_code": each.market,
             "basis": each.basis,
             "means": each.means,
-            "is_open": each.is_open,
+            "intake": Intake.OPEN if each.is_open else Intake.CLOSED,
         }
         for firm_id, each in offered
     ]

@@ -1,5 +1,7 @@
 """A firm’s own pages."""
 
+from collections.abc import Iterable
+
 from app.i18n.addresses.ground import LocalAddresses
 
 
@@ -90,3 +92,19 @@ class WorkspaceAddresses(LocalAddresses):
     def logo(self, firm: str) -> str:
         """The firm's logo, to change."""
         return self._page("workspace", firm, "logo")
+
+    def offerings(self, firm: str, query: Iterable[tuple[str, str]] = ()) -> str:
+        """What the firm offers, and where; with services and markets shown beside those it offers."""
+        return self._page("workspace", firm, "offerings", query=query)
+
+    def cell(self, firm: str, service: str, market: str) -> str:
+        """One service in one market."""
+        return self._page("workspace", firm, "offerings", service.lower(), market.lower())
+
+    def offerings_import(self, firm: str) -> str:
+        """Where a file of offerings is read in."""
+        return self._page("workspace", firm, "offerings", "import")
+
+    def offerings_table(self, firm: str, kind: str) -> str:
+        """All of them as a file; kind: ``csv`` or ``xlsx``."""
+        return self._page("workspace", firm, "offerings", f"export.{kind}")

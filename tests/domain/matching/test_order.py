@@ -179,7 +179,7 @@ def test_nothing_that_could_be_bought_or_named_is_known():
         *("firm", "draw", "offers", "languages", "is_claimed", "is_accepting", "is_reachable", "is_absent"),
         *("capacity",),
         *("open", "in_time", "late", "age_days", "shares"),
-        *("service", "market", "basis", "sectors", "is_open", "is_seated", "has_lapsed"),
+        *("service", "market", "basis", "sectors", "is_open", "is_seated", "has_lapsed", "is_unconfirmed"),
         *("asked", "deficit", "unserved"),
         *("cells", "wanted", "is_clear", "language", "refused", "conflicts", "day", "slots", "routing"),
     }

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields import EmailField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, Regexp
 
 from app.accounts.models import MemberRole
 from app.i18n.languages import LANGUAGES
@@ -32,7 +32,7 @@ class InviteForm(PortalForm):
     )
     role = RadioField(_l("Role"), choices=ROLE_CHOICES, validators=[_ROLE])
     language = SelectField(
-        _l("Language of the letter"), choices=[(each.slug, each.name) for each in LANGUAGES]
+        _l("Language of the letter"), choices=[SelectChoice(each.slug, each.name) for each in LANGUAGES]
     )
 
 
@@ -44,7 +44,7 @@ class StepForm(PortalForm):
 
     step = HiddenField(validators=[AnyOf(STEPS)])
     which = HiddenField(validators=[InputRequired(), Regexp(r"[0-9]{1,9}\Z")])
-    role = HiddenField(validators=[AnyOf(["", *(each.value for each in MemberRole)])])
+    role = HiddenField(validators=[Optional(), AnyOf([each.value for each in MemberRole])])
 
 
 class OwnStepForm(PortalForm):

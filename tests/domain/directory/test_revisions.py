@@ -234,3 +234,11 @@ def test_each_step_is_noted_without_its_words(firm, person, editor):
         ("RevisionDecided", editor),
     ]
     assert "Secret" not in str([each.facts for each in noted])
+
+
+def test_a_search_finds_a_name_once_it_is_approved_and_not_before(firm, person, editor, client):
+    name = {"name": "Quillfeather Compliance", "language": "en"}
+    change(firm, person, name__en=name)
+    assert "Quillfeather Compliance" not in client.get("/en/firms/?q=quillfeather").text
+    settle(firm, editor, name__en=APPROVE)
+    assert "Quillfeather Compliance" in client.get("/en/firms/?q=quillfeather").text

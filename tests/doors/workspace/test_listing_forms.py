@@ -1,5 +1,6 @@
 """What makes no sense in a listing gets a sentence by its field, and nothing typed is lost."""
 
+import dataclasses
 import json
 
 import pytest
@@ -7,7 +8,9 @@ from sqlalchemy import select
 
 from app.directory.revisions.models import ListingDraft, Revision
 from app.directory.revisions.queries import pending_of
+from app.factory import create_app
 from app.kernel.db import db
+from app.web.limits import limiter
 from tests.doors.visitors import signed_in
 from tests.doors.workspace.test_listing import AT, words
 from tests.factories import make_firm, make_member
@@ -185,3 +188,18 @@ def test_a_form_that_comes_after_the_session_is_given_back_whole(app, client, fi
     assert "/en/account/sign-in" in answer.text
     foreign = stranger.post(f"{AT}/words", data=form, headers={"Sec-Fetch-Site": "cross-site"})
     assert "An hour of work" not in foreign.text
+
+
+def test_typing_takes_nothing_from_what_a_person_may_send(settings):
+    limited = create_app(dataclasses.replace(settings, post_limit="2 per hour"))
+    try:
+        limited.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+        client = limited.test_client()
+        drafts = {client.post(f"{AT}/words/draft").status_code for _ in range(9)}
+        sent = [client.post(f"{AT}/words").status_code for _ in range(3)]
+    finally:
+        limiter.enabled = False
+        with limited.app_context():
+            db.session.remove()
+            db.engine.dispose()
+    assert (drafts, sent) == ({403}, [403, 403, 429])

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.directory.credentials import actions as evidence
+from app.directory.credentials.reviewing import send_back
 from app.enquiries import actions
 from app.enquiries.events import EnquiryReferred, EnquirySubmitted, FirmsProposed
 from app.enquiries.models import DeclineReason, Outcome, Party
@@ -14,6 +16,7 @@ from app.kernel.events import publish
 from app.notices.still_true import CHECKS
 from app.outbox.models import Letter
 from tests.factories import make_enquiry, make_firm, make_member, make_referral, make_staff
+from tests.factories.evidence import make_credential, particulars, take
 from tests.factories.keeping import NOON
 from tests.house.files import TEMPLATES
 
@@ -186,3 +189,25 @@ def test_what_a_firm_does_makes_its_letter_stale(database):
     assert why("referral_arrived", about) is None
     do("decline", referral, reason=DeclineReason.OTHER, note="", by=member.id)
     assert why("referral_arrived", about) == "ended"
+
+
+def test_a_letter_about_evidence_is_dropped_once_it_says_no_more_what_is_so(database):
+    firm = make_firm()
+    made = make_credential(firm)
+    about = f"credential:{made.id}"
+    with transaction():
+        send_back(made, reason="No.", by=make_staff().id, at=NOON)
+    assert why("credential_returned", about) is None
+    with transaction():
+        evidence.submit(made, by=make_member(firm).id, at=NOON)
+    assert why("credential_returned", about) == "resumed"
+    take(made)
+    assert why("credential_accepted", about) is why("credential_reminder", about) is None
+    assert why("credential_lapsed", about) == "resumed"
+    with transaction():
+        renewal = evidence.renew(made)
+        evidence.change_credential(renewal, particulars(), offering_ids=[])
+        evidence.submit(renewal, by=make_member(firm).id, at=NOON)
+    take(renewal)
+    assert why("credential_reminder", about) == "resumed"
+    assert why("credential_reminder", "credential:999999") == "gone"

@@ -15,6 +15,7 @@ from app.accounts.models import MemberRole
 from app.directory.memberships import firm_of
 from app.web.languages import LANGUAGE_RULE
 from app.web.people import ask_for_second_factor, ask_to_sign_in, lacks_second_factor, signed_in
+from app.workspace.menu import parts_for
 
 
 def _take_firm(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -45,8 +46,7 @@ def _who() -> dict[str, Any]:
     return {
         "person": signed_in(),
         "firm": g.get("firm"),
-        "may_edit": bool(role and role.includes(MemberRole.EDITOR)),
-        "may_own": bool(role and role.includes(MemberRole.OWNER)),
+        "parts": parts_for(role) if role else [],
     }
 
 

@@ -30,6 +30,8 @@ from app.workspace.joining.forms import ClaimForm
 def claim(slug: str) -> ResponseReturnValue:
     firm = public_firm(slug)
     form = ClaimForm.of_request()
+    if not _own_mail(firm):
+        form.proof.choices = [each for each in form.proof.choices if each.value != ClaimProof.MAIL.value]
     if firm.claimed_at or not form.submitted():
         status = 409 if firm.claimed_at and request.method == "POST" else 422 if form.errors else 200
         return _page(firm, form), status
@@ -54,9 +56,13 @@ def claim(slug: str) -> ResponseReturnValue:
 
 
 def _page(firm: Firm, form: ClaimForm) -> str:
+    return render_template("workspace/joining/claim.html", firm=firm, form=form, host=_own_mail(firm))
+
+
+def _own_mail(firm: Firm) -> str:
+    """The domain whose mail is the firm's own; empty where none is known."""
     host = host_of(firm.website)
-    host = "" if host in SHARED_MAIL else host
-    return render_template("workspace/joining/claim.html", firm=firm, form=form, host=host)
+    return "" if host in SHARED_MAIL else host
 
 
 def _paper(given: Given) -> Paper:

@@ -209,3 +209,15 @@ def test_the_desks_pages_are_the_desks_alone(app, client, firm, person):
         assert client.get(page).status_code == 303
     assert mine.post(f"/en/desk/claims/{claim.id}", data={"step": "approve"}).status_code == 404
     assert claims()[0].state is ClaimState.WAITING
+
+
+@pytest.mark.parametrize("website", [None, "https://www.gmail.com/"])
+def test_where_no_mail_is_the_firms_own_only_papers_show_it(app, person, website):
+    make_firm(slug="mailless", claimed_at=None, website=website)
+    client = signed_in(app, person)
+
+    page = client.get("/en/join/firms/mailless/claim").text
+    assert 'value="mail"' not in page
+    answer = client.post("/en/join/firms/mailless/claim", data=BY_MAIL | {"address": "ann@gmail.com"})
+    assert answer.status_code == 422
+    assert claims() == []

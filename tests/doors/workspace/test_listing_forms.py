@@ -131,7 +131,8 @@ def test_two_people_at_different_fields_are_not_in_each_others_way(app, client, 
     base = opened(client, "words")
     theirs = words(**{"name-zh-hant": "東湖", "description-zh-hant": "法規顧問。", "base": base})
     assert other.post(f"{AT}/words", data=theirs).status_code == 303
-    mine = words(**{"description-en": "Mine.", "base": base})
+    empty = {"name-zh-hant": "", "description-zh-hant": ""}
+    mine = words(**{"description-en": "Mine.", "base": base}) | empty
     assert client.post(f"{AT}/words", data=mine).status_code == 303
     assert {each.field for each in pending_of(firm.id).fields} == {
         "description.en",

@@ -20,6 +20,8 @@ _ELSEWHERE: Mapping[str, tuple[Any, ...]] = {
     "code": ("uk", "rep-ukrp"),
     "number": (1,),
     "document": ("abcdefgh",),
+    "mark": ("0" * 32,),
+    "kind": ("png",),
     "run": (1,),
     "paper": (1,),
     "section": ("words", "offices"),

@@ -176,8 +176,8 @@ def test_fresher_facts_never_lower_a_score(question, each, more):
 def test_nothing_that_could_be_bought_or_named_is_known():
     known = {each.name for kind in (FirmFacts, Offer, Share, Question) for each in fields(kind)}
     assert known == {
-        *("firm", "draw", "offers", "languages", "is_claimed", "is_accepting", "is_reachable", "capacity"),
-        *("open", "in_time", "late", "age_days", "shares"),
+        *("firm", "draw", "offers", "languages", "is_claimed", "is_accepting", "is_reachable", "is_absent"),
+        *("capacity", "open", "in_time", "late", "age_days", "shares"),
         *("service", "market", "basis", "sectors", "is_open", "is_seated", "is_lapsed"),
         *("asked", "deficit", "unserved"),
         *("cells", "wanted", "is_clear", "language", "refused", "conflicts", "day", "slots", "routing"),

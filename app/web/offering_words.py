@@ -16,9 +16,9 @@ from app.web.statuses import Status
 #: How a firm does what it offers, as the firm itself is asked.
 MEANS: Mapping[Means | None, LazyString] = {
     None: _l("not stated"),
-    Means.OWN: _l("with its own entity"),
+    Means.OWN: _l("own entity"),
     Means.PARTNER: _l("through a partner"),
-    Means.ADVICE: _l("with advice only"),
+    Means.ADVICE: _l("advice only"),
 }
 
 INTAKE: Mapping[Intake, Status] = {

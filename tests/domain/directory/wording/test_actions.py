@@ -132,6 +132,13 @@ def test_a_translation_is_behind_by_as_many_versions_as_its_source_has_had_since
     assert firm.behind(TAIWAN) == 0
 
 
+def test_a_conversion_is_behind_by_what_the_text_it_was_made_from_is(firm):
+    say(firm, TAIWAN, "我們代理業務。")
+    say(firm, "en", "We act!", name="A", name_language="en")
+    assert states(firm)[MAINLAND] == "converted"
+    assert (firm.behind(TAIWAN), firm.behind(MAINLAND)) == (1, 1)
+
+
 def test_originals_are_written_before_what_is_made_from_them(firm):
     english = Written(name="A", name_language="en", description="We act now.")
     chinese = Written(name="甲", name_language=TAIWAN, description="我們現在代理。")

@@ -46,7 +46,7 @@ def _who() -> dict[str, Any]:
     return {
         "person": signed_in(),
         "firm": g.get("firm"),
-        "parts": parts_for(role) if role else [],
+        "menu": parts_for(role) if role else [],
     }
 
 

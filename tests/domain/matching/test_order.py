@@ -180,8 +180,6 @@ def test_nothing_that_could_be_bought_or_named_is_known():
         *("capacity",),
         *("open", "in_time", "late", "age_days", "shares"),
         *("service", "market", "basis", "sectors", "is_open", "is_seated", "has_lapsed", "is_unconfirmed"),
-        *("capacity", "open", "in_time", "late", "age_days", "shares"),
-        *("service", "market", "basis", "sectors", "is_open", "is_seated", "is_lapsed"),
         *("asked", "deficit", "unserved"),
         *("cells", "wanted", "is_clear", "language", "refused", "conflicts", "day", "slots", "routing"),
     }

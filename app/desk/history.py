@@ -104,6 +104,11 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     "ReferralDeclined": _declined,
     "ReferralAnswered": lambda told: _("%(firm)s answered.", firm=told.firms),
     "EnquirerReplied": lambda told: _("The enquirer wrote to %(firm)s.", firm=told.firms),
+    "FirmAsked": lambda told: _("%(firm)s asked the enquirer something first.", firm=told.firms),
+    "QuestionUnheard": lambda told: _(
+        "The enquirer has not replied to the question of %(firm)s; its time to answer goes on.",
+        firm=told.firms,
+    ),
     "ProposalRefused": lambda told: _("The enquirer does not want %(firm)s.", firm=told.firms),
     UNTOLD: lambda told: _("Its state was changed past the portal’s own steps."),
     "EnquiryReopened": lambda told: _("Opened again: the enquirer wrote to %(firm)s.", firm=told.firms),

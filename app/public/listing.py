@@ -9,6 +9,8 @@ from flask_babel import ngettext
 from app.articles.queries import articles_about
 from app.directory.models import Firm, Means, Offering
 from app.directory.queries import firm_by_slug
+from app.figures.counting import Seen
+from app.figures.models import Sight
 from app.i18n.addresses import Addresses
 from app.i18n.formats import clauses
 from app.i18n.languages import BY_SLUG, Language
@@ -20,6 +22,7 @@ from app.web import linked_data
 from app.web.caching import public_page
 from app.web.edition import current_taxonomy
 from app.web.reasons import some
+from app.web.sights import shows
 
 #: More markets than this do not stand side by side; services are then grouped by market.
 _MOST_COLUMNS = 6
@@ -79,6 +82,7 @@ def firm(slug: str) -> str:
     found = firm_by_slug(slug, demo=settings().demo)
     if found is None:
         abort(404)
+    shows([Seen(slug, Sight.VIEW)])
     taxonomy, language = current_taxonomy(), g.language
     grid = _grid(found, taxonomy)
     answering = frozenset().union(*(taxonomy.markets_answering(code) for code in grid.markets))

@@ -2,7 +2,16 @@
 
 from flask import Flask
 
-from app.workspace import answer_templates, availability, case_copy, conflict_list, enquiries, firms, inbox
+from app.workspace import (
+    answer_templates,
+    availability,
+    case_copy,
+    conflict_list,
+    enquiries,
+    figures,
+    firms,
+    inbox,
+)
 from app.workspace.door import listing, ownership, workspace
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "case_copy",
     "conflict_list",
     "enquiries",
+    "figures",
     "firms",
     "inbox",
     "init_app",

@@ -52,6 +52,8 @@ PLACES = {
     "answer_templates": (lambda at: at.answer_templates("demo-dunlin"), "workspace.answer_templates"),
     "answer_template": (lambda at: at.answer_template("demo-dunlin", 7), "workspace.answer_template"),
     "availability": (lambda at: at.availability("demo-dunlin"), "listing.availability"),
+    "figures": (lambda at: at.figures("demo-dunlin"), "workspace.figures"),
+    "figures_csv": (lambda at: at.figures_csv("demo-dunlin"), "workspace.figures_csv"),
     "conflict_list": (lambda at: at.conflict_list("demo-dunlin"), "listing.conflicts"),
     "referral": (lambda at: at.referral("demo-dunlin", "LRE-0000-0000"), "workspace."),
     "desk": (lambda at: at.desk, "desk."),

@@ -30,6 +30,7 @@ from app.web import (
     pages,
     refusals,
     sessions,
+    sights,
     uploads,
 )
 from app.web.forms import csrf
@@ -107,6 +108,7 @@ def _plug_web(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     languages.init_app(app, str(_TOP / "translations"))
     pages.init_app(app)
+    sights.init_app(app)
     refusals.init_app(app)
     identity.init_app(app)
     headers.init_app(app)

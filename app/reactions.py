@@ -57,6 +57,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     enquiries.ReferralDeclined: (record, keep_time, weigh_decline, backfill, enquirer.tell_of_decline),
     enquiries.ReferralAnswered: (record, keep_time, count_answer, enquirer.tell_of_answer),
     enquiries.EnquirerReplied: (record, keep_time, firms.tell_of_reply),
+    enquiries.FirmAsked: (record, keep_time, enquirer.tell_of_question),
+    enquiries.QuestionUnheard: (record, keep_time, firms.tell_of_silence),
     enquiries.ProposalRefused: (record, keep_time),
     enquiries.NamedFirmRefused: (record, keep_time),
     enquiries.IdentityRevealed: (record, keep_time, firms.tell_of_identity),

@@ -18,6 +18,7 @@ from app.accounts.models import Account, MemberRole
 from app.articles.actions import publish_article
 from app.articles.errors import UnsoundText
 from app.console import seed_files
+from app.console.demo_counts import add_demo_counts
 from app.console.seed_files import SEED, read_yaml
 from app.directory.actions import publish_firm
 from app.directory.models import Firm
@@ -131,6 +132,9 @@ def load(seed: Path, *, demo: bool, at: datetime) -> Iterator[Tally]:
         with transaction():
             tally = load_demo_accounts()
         yield tally
+        with transaction():
+            slugs = [each.firm for each in DEMO_ACCOUNTS if each.firm]
+            yield Tally("Demo counts", *add_demo_counts(slugs, today=at.date()))
 
 
 def _publishing(part: Iterable[Tally], at: datetime) -> list[Tally]:

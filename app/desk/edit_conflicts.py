@@ -24,7 +24,7 @@ from app.web.forms import PortalForm
 _LIGHT = frozenset(
     {
         *("FirmReminded", "EnquirerReminded", "ClosingAsked", "DeskAlarmed", "StrangerWrote", "LetterLost"),
-        *("ReferralOpened", "AcceptanceMissed", "ListingDoubted"),
+        *("ReferralOpened", "AcceptanceMissed", "ListingDoubted", "FirmAsked", "QuestionUnheard"),
     }
 )
 

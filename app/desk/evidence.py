@@ -10,7 +10,7 @@ from app.enquiries.models import Enquiry, Facet, FacetKind, SpamLane
 from app.i18n.formats import clauses
 from app.i18n.languages import Language
 from app.taxonomy.snapshot import Concept, Taxonomy
-from app.web import statuses
+from app.web import spam_words, statuses
 from app.web.marking import Segment, marked
 
 
@@ -76,7 +76,7 @@ def way_reason(enquiry: Enquiry) -> str:
     A sign of spam is said by the lane beside it.
     """
     code = enquiry.way_reason
-    if code is None or code in statuses.SPAM_KIND:
+    if code is None or code in spam_words.SPAM_KIND:
         return ""
     return str(statuses.WAY_REASON.get(code, code))
 
@@ -84,7 +84,7 @@ def way_reason(enquiry: Enquiry) -> str:
 def spam_reason(enquiry: Enquiry, language: Language) -> str:
     """What the rules saw in its text, then why its form holds it; empty where they saw nothing."""
     kind = enquiry.spam_kind
-    said = [str(statuses.SPAM_KIND.get(kind, kind))] if kind else []
+    said = [str(spam_words.SPAM_KIND.get(kind, kind))] if kind else []
     signs = () if enquiry.spam_lane is SpamLane.PASS else signs_of(enquiry.intake)
     return clauses([*said, *map(_sign, signs)], language)
 
@@ -96,4 +96,4 @@ def form_signs(enquiry: Enquiry, language: Language) -> str:
 
 
 def _sign(code: str) -> str:
-    return str(statuses.SIGN.get(code, code))
+    return str(spam_words.SIGN.get(code, code))

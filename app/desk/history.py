@@ -16,7 +16,7 @@ from app.journal.models import Entry
 from app.journal.recording import UNTOLD
 from app.notices.desk import MATTERS
 from app.taxonomy.snapshot import Taxonomy
-from app.web import statuses
+from app.web import spam_words, statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _held(told: _Told) -> str:
     kind = told.facts.get("why")
     if not kind:
         return _("Set aside.")
-    words = statuses.SPAM_KIND.get(kind) or statuses.SIGN.get(kind, kind)
+    words = spam_words.SPAM_KIND.get(kind) or spam_words.SIGN.get(kind, kind)
     return _("Set aside by the portal: it %(kind)s.", kind=words)
 
 
@@ -104,6 +104,11 @@ _SENTENCES: Mapping[str, Callable[[_Told], str]] = {
     "ReferralDeclined": _declined,
     "ReferralAnswered": lambda told: _("%(firm)s answered.", firm=told.firms),
     "EnquirerReplied": lambda told: _("The enquirer wrote to %(firm)s.", firm=told.firms),
+    "FirmAsked": lambda told: _("%(firm)s asked the enquirer something first.", firm=told.firms),
+    "QuestionUnheard": lambda told: _(
+        "The enquirer has not replied to the question of %(firm)s; its time to answer goes on.",
+        firm=told.firms,
+    ),
     "ProposalRefused": lambda told: _("The enquirer does not want %(firm)s.", firm=told.firms),
     UNTOLD: lambda told: _("Its state was changed past the portal’s own steps."),
     "EnquiryReopened": lambda told: _("Opened again: the enquirer wrote to %(firm)s.", firm=told.firms),

@@ -14,6 +14,8 @@ LETTERS: Mapping[str, LazyString] = {
     "enquiry_referred": _l("Which firms have it"),
     "firms_proposed": _l("Firms an editor suggests"),
     "enquiry_answered": _l("A firm has answered"),
+    "firm_asked": _l("A firm asks something first"),
+    "question_unheard": _l("To a firm: no reply to its question"),
     "enquiry_declined": _l("A firm cannot take it"),
     "enquiry_closed": _l("Closed by an editor"),
     "referral_arrived": _l("To a firm: a new enquiry"),

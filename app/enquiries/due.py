@@ -11,7 +11,9 @@ from app.enquiries.promises import (
     accept_by,
     firm_hours,
     reader_hours,
+    reply_by,
 )
+from app.enquiries.questions import has_asked
 from app.enquiries.states import REFERRAL_OPEN, EnquiryState, ReferralState
 from app.enquiries.timers import Subject, TimerKind
 from app.i18n.hours import Hours
@@ -95,7 +97,7 @@ def _of_enquiry(enquiry: Enquiry, at: datetime, fired: Collection[Key]) -> Itera
                 yield due(kind, at + days)
         case EnquiryState.DORMANT:
             yield due(kinds.QUIET, at + ASLEEP)
-        case EnquiryState.ROUTED if not any(each.state in _TAKEN_ON for each in enquiry.referrals):
+        case EnquiryState.ROUTED if not any(_is_taken_on(each) for each in enquiry.referrals):
             yield due(kinds.NOT_TAKEN_ON, hours.close_after(at, TO_BE_TAKEN_ON), hours)
         case EnquiryState.ANSWERED:
             asked = due(kinds.CLOSING_QUESTION, at + CLOSING_QUESTION, quiet=True)
@@ -105,9 +107,22 @@ def _of_enquiry(enquiry: Enquiry, at: datetime, fired: Collection[Key]) -> Itera
         yield due(kinds.OVERDUE, enquiry.promised_at, hours)
 
 
+def _is_taken_on(referral: Referral) -> bool:
+    """Whoever asks what they must know first is at work on it as much as whoever has accepted."""
+    return referral.state in _TAKEN_ON or (referral.state is ReferralState.SEEN and has_asked(referral))
+
+
+def _of_question(referral: Referral, asked_at: datetime) -> Due:
+    enquiry = referral.enquiry
+    asked = max(each.id for each in referral.messages if each.is_question)
+    key = (Subject.REFERRAL, referral.id, TimerKind.QUESTION, asked)
+    return Due(key, reply_by(enquiry, asked_at), reader_hours(enquiry.country, enquiry.time_zone))
+
+
 def _of_referral(referral: Referral, due_at: datetime, at: datetime) -> Iterator[Due]:
     hours = firm_hours(referral.firm)
-    is_paused = referral.enquiry.waiting_on is Party.ENQUIRER
+    asked_at = referral.question_at
+    is_paused = asked_at is not None or referral.enquiry.waiting_on is Party.ENQUIRER
 
     def due(kind: TimerKind, moment: datetime, cycle: int | None = None, *, moves: bool = False) -> Due:
         key = (Subject.REFERRAL, referral.id, kind, cycle or referral.round)
@@ -115,10 +130,12 @@ def _of_referral(referral: Referral, due_at: datetime, at: datetime) -> Iterator
 
     if referral.answered_at is None:
         yield due(TimerKind.LAPSE, due_at, moves=True)
-        if referral.state is not ReferralState.ACCEPTED and referral.visible_at:
+        if referral.visible_at and not _is_taken_on(referral):
             yield due(TimerKind.ACCEPTANCE, accept_by(referral.firm, referral.visible_at))
     elif written := [each.id for each in referral.messages if each.author is Party.ENQUIRER]:
         yield due(TimerKind.NO_REPLY, due_at, max(written), moves=True)
+    if asked_at is not None:
+        yield _of_question(referral, asked_at)
     if referral.state in _REMINDED:
         yield due(TimerKind.REMINDER_HALF, hours.part_of(at, due_at, HALF))
         yield due(TimerKind.REMINDER_LAST, hours.part_of(at, due_at, LAST))

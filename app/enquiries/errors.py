@@ -41,6 +41,10 @@ class TooManyEnquiries(Refusal):
     status = 429
 
 
+class QuestionOpen(Refusal):
+    """The firm has asked the enquirer already and is to wait for a reply; facts: ``reference``."""
+
+
 class FirmCannotReceive(Refusal):
     """A chosen firm is not able to take enquiries; facts: ``slug``."""
 

@@ -152,6 +152,18 @@ class EnquirerReplied(ReferralEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FirmAsked(ReferralEvent):
+    """The firm must know something of the enquirer before it answers; its time stands still."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionUnheard(ReferralEvent):
+    """The enquirer has not replied to the firm's question in time; the firm's own time goes on."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalRefused(ReferralEvent):
     """The enquirer does not want this firm, which never had it."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from app.enquiries.actions.desk import send_to_desk
 from app.enquiries.actions.expiring import expire
 from app.enquiries.actions.lapsing import fall_asleep, go_quiet, go_unconfirmed, lapse
+from app.enquiries.actions.questioning import stop_waiting
 from app.enquiries.events import (
     AcceptanceMissed,
     ClosingAsked,
@@ -107,5 +108,6 @@ FIRINGS: Mapping[TimerKind, Firing] = {
     TimerKind.REMINDER_HALF: _remind_firm("half"),
     TimerKind.REMINDER_LAST: _remind_firm("last"),
     TimerKind.LAPSE: _referral(lapse),
+    TimerKind.QUESTION: _referral(stop_waiting),
     TimerKind.NO_REPLY: _enquiry(_escalate),
 }

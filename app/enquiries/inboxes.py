@@ -35,12 +35,14 @@ _TURNS = tuple(Turn)
 def turn_of(referral: Referral) -> Turn:
     """Whose move it is; the statement below says the same."""
     if referral.state in REFERRAL_OPEN:
-        return Turn.FIRM
+        return Turn.ENQUIRER if referral.question_at else Turn.FIRM
     return Turn.ENQUIRER if referral.state is ReferralState.ANSWERED else Turn.NOBODY
 
 
 _RANK: ColumnElement[int] = case(
-    (Referral.state.in_(REFERRAL_OPEN), 0), (Referral.state == ReferralState.ANSWERED, 1), else_=2
+    (and_(Referral.state.in_(REFERRAL_OPEN), Referral.question_at.is_(None)), 0),
+    (or_(Referral.state == ReferralState.ANSWERED, Referral.question_at.is_not(None)), 1),
+    else_=2,
 )
 #: What waits for the firm goes by its date, the earliest first; the rest by arrival, the newest first.
 _DUE = func.coalesce(Referral.due_at, _NEVER, type_=Referral.due_at.type)

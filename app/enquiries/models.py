@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.directory.models import Firm
@@ -83,6 +83,10 @@ class Outcome(Enum):
     NOT_ANSWERED = "not_answered"
 
 
+#: Rows that go with the one they hang on, read with it.
+_OWN: dict[str, Any] = {"cascade": "all, delete-orphan", "lazy": "selectin"}
+
+
 class Enquiry(Base):
     """One question. The row is the enquiry; letters only announce it."""
 
@@ -135,7 +139,6 @@ class Enquiry(Base):
     mode: Mapped[Mode] = mapped_column(default=Mode.CHOSEN, server_default="chosen")
     #: How many firms have it at once, in ``Mode.BEST``.
     best: Mapped[int | None]
-    #: Whether an editor may suggest further firms.
     editor_may_suggest: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[Outcome | None]
     #: Why an editor set it aside; for the desk alone.
@@ -143,14 +146,10 @@ class Enquiry(Base):
     #: What an editor told the enquirer when closing it.
     closing_note: Mapped[str | None]
 
-    facets: Mapped[list["Facet"]] = relationship(
-        cascade="all, delete-orphan", order_by="Facet.id", lazy="selectin"
-    )
-    consents: Mapped[list[Consent]] = relationship(
-        cascade="all, delete-orphan", order_by="Consent.id", lazy="selectin"
-    )
+    facets: Mapped[list["Facet"]] = relationship(order_by="Facet.id", **_OWN)
+    consents: Mapped[list[Consent]] = relationship(order_by="Consent.id", **_OWN)
     referrals: Mapped[list["Referral"]] = relationship(
-        back_populates="enquiry", cascade="all, delete-orphan", order_by="Referral.id", lazy="selectin"
+        back_populates="enquiry", order_by="Referral.id", **_OWN
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -234,6 +233,8 @@ class Referral(Base):
     ended_at: Mapped[datetime | None]
     #: By then the firm should have answered.
     due_at: Mapped[datetime | None]
+    #: Since when the firm's question waits for the enquirer's word, and its time stands still; None for none.
+    question_at: Mapped[datetime | None]
     #: When the firm first saw who asks, and which columns of ``Enquiry``; kept when its access ends.
     disclosed_at: Mapped[datetime | None]
     disclosed: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
@@ -242,9 +243,7 @@ class Referral(Base):
 
     enquiry: Mapped[Enquiry] = relationship(back_populates="referrals", lazy="joined")
     firm: Mapped[Firm] = relationship(lazy="joined")
-    messages: Mapped[list["Message"]] = relationship(
-        cascade="all, delete-orphan", order_by="Message.id", lazy="selectin"
-    )
+    messages: Mapped[list["Message"]] = relationship(order_by="Message.id", **_OWN)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -279,6 +278,7 @@ class Referral(Base):
         if new is not self.state:
             states.check_referral_move(self.state, new)
             self.state = new
+            self.question_at = self.question_at if new in states.REFERRAL_ASKING else None
 
 
 class Message(Base):
@@ -294,5 +294,7 @@ class Message(Base):
     language: Mapped[str] = mapped_column(String(8))
     text: Mapped[str]
     at: Mapped[datetime]
+    #: Whether the firm asks with it what it must know before it answers.
+    is_question: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Minted with the form; sending it twice keeps one message.
     nonce: Mapped[str] = mapped_column(String(43), unique=True)

@@ -15,6 +15,8 @@ TO_ACCEPT = 1
 TO_ANSWER = 3
 #: Working days the desk has to write where a firm did not, and to decide what was set aside.
 TO_DECIDE = 1
+#: Working days a firm waits for the enquirer's word on its question, by the enquirer's calendar.
+TO_REPLY = 5
 #: Working days after which the desk hears that no firm has taken an enquiry on.
 TO_BE_TAKEN_ON = 2
 
@@ -37,6 +39,11 @@ def accept_by(firm: Firm, at: datetime) -> datetime:
 def answer_by(firm: Firm, at: datetime) -> datetime:
     """When a firm that was written to at ``at`` should have answered."""
     return firm_hours(firm).close_after(at, TO_ANSWER)
+
+
+def reply_by(enquiry: Enquiry, at: datetime) -> datetime:
+    """How long a firm that asked the enquirer at ``at`` waits before its own time goes on."""
+    return reader_hours(enquiry.country, enquiry.time_zone).close_after(at, TO_REPLY)
 
 
 def promise_to(enquiry: Enquiry, *, at: datetime, owed: Iterable[datetime | None] = ()) -> datetime:

@@ -113,6 +113,8 @@ REFERRAL_MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
 REFERRAL_OPEN = frozenset({R.VISIBLE, R.SEEN, R.ACCEPTED, R.UNDELIVERABLE})
 #: The firm has the referral before it and may work on it.
 REFERRAL_LIVE = frozenset({R.VISIBLE, R.SEEN, R.ACCEPTED, R.ANSWERED})
+#: The firm has opened it and is yet to answer: it may ask the enquirer something first.
+REFERRAL_ASKING = frozenset({R.SEEN, R.ACCEPTED})
 #: Ends with its enquiry: what the firm works on, and what waits before it though no letter reaches it.
 REFERRAL_STANDING = REFERRAL_LIVE | REFERRAL_OPEN
 #: Once opened, who asks is shown in these, as long as the enquirer agrees.

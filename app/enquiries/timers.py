@@ -47,6 +47,8 @@ class TimerKind(Enum):
     REMINDER_LAST = "reminder_last"
     #: The firm has let the time pass.
     LAPSE = "lapse"
+    #: The enquirer has not replied to the firm's question.
+    QUESTION = "question"
     #: The firm has answered before, and lets the enquirer wait for its next word.
     NO_REPLY = "no_reply"
 

@@ -41,7 +41,8 @@ def _faded(row: FirmStanding, at: datetime, weights: Weights) -> Counts:
 def count_answer(event: ReferralAnswered) -> None:
     """Reaction: the firm has answered, in time or late.
 
-    A second message before the enquirer has written again counts nothing: nobody waited for it.
+    A second message before the enquirer has written again counts nothing: nobody waited for it. A question
+    was no answer.
     """
     referral = db.session.get_one(Referral, event.referral_id)
     if _has_followed_itself(referral, event.message_id):
@@ -72,4 +73,4 @@ def _count(firm_id: int, *, is_late: bool, at: datetime) -> None:
 def _has_followed_itself(referral: Referral, message_id: int) -> bool:
     before = [each for each in referral.messages if each.id != message_id]
     last: Message | None = max(before, key=lambda each: each.id, default=None)
-    return last is not None and last.author is Party.FIRM
+    return last is not None and last.author is Party.FIRM and not last.is_question

@@ -8,11 +8,13 @@ from app.enquiries.events import (
     EnquiryClosed,
     EnquiryReferred,
     EnquirySubmitted,
+    FirmAsked,
     FirmsProposed,
     ReferralAnswered,
     ReferralDeclined,
 )
 from app.enquiries.models import Enquiry, Party, Referral
+from app.enquiries.promises import reply_by
 from app.enquiries.states import ReferralState
 from app.i18n.languages import BY_SLUG
 from app.kernel.db import db
@@ -95,6 +97,22 @@ def tell_of_answer(event: ReferralAnswered) -> None:
         event=event,
         relayed=Relayed(referral.id, Party.ENQUIRER, sender=firm),
         firm=firm,
+    )
+
+
+def tell_of_question(event: FirmAsked) -> None:
+    """A firm must know something first; its words are not in the letter. A reply by mail is a reply."""
+    referral = db.session.get_one(Referral, event.referral_id)
+    enquiry = referral.enquiry
+    firm = _firm_names(enquiry, [referral])[0]
+    _write(
+        "firm_asked",
+        enquiry,
+        reason=f"asked:{event.message_id}",
+        event=event,
+        relayed=Relayed(referral.id, Party.ENQUIRER, sender=firm),
+        firm=firm,
+        until=reply_by(enquiry, event.at),
     )
 
 

@@ -14,6 +14,7 @@ from app.enquiries.events import (
     EnquiryWithdrawn,
     FirmReminded,
     IdentityRevealed,
+    QuestionUnheard,
     ReferralLapsed,
 )
 from app.enquiries.models import Party, Referral
@@ -97,6 +98,11 @@ def tell_of_reply(event: EnquirerReplied) -> None:
         event=event,
         relayed=Relayed(event.referral_id, Party.FIRM),
     )
+
+
+def tell_of_silence(event: QuestionUnheard) -> None:
+    """The enquirer has not replied to the firm's question; by when it is to answer now."""
+    _write("question_unheard", event.referral_id, reason=f"unheard:{event.at:%Y%m%d%H%M%S}", event=event)
 
 
 def tell_of_identity(event: IdentityRevealed) -> None:

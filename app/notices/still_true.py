@@ -72,6 +72,11 @@ def _answered(enquiry: Enquiry) -> str | None:
     return "read" if enquiry.outcome and enquiry.state is EnquiryState.CLOSED else None
 
 
+def _asked(enquiry: Enquiry) -> str | None:
+    """A question, until the enquirer has replied or the firm has gone on without."""
+    return None if any(each.question_at for each in enquiry.referrals) else "ended"
+
+
 def _still_open(enquiry: Enquiry) -> str | None:
     return None if enquiry.is_open else "ended"
 
@@ -194,6 +199,8 @@ CHECKS: Mapping[str, Check] = {
     "enquiry_referred": _of_enquiry(_with_firms),
     "firms_proposed": _of_enquiry(_to_choose),
     "enquiry_answered": _of_enquiry(_answered),
+    "firm_asked": _of_enquiry(_asked),
+    "question_unheard": _of_referral(_to_answer),
     "enquiry_declined": _of_enquiry(_still_open),
     "enquiry_closed": _of_enquiry(_closed),
     "referral_arrived": _of_referral(_to_open),

@@ -11,6 +11,8 @@ from app.classification.mentions import named
 from app.directory.register import Entry
 from app.directory.selection import FEW, Selection, select_firms
 from app.directory.shelf import BY_NAME, Asked, Shelf, asked_for
+from app.figures.counting import Seen
+from app.figures.models import Sight
 from app.i18n import formats
 from app.i18n.addresses import Addresses
 from app.i18n.languages import Language
@@ -20,7 +22,7 @@ from app.public.door import public
 from app.public.facets import SHOWN, concepts_of, facets
 from app.public.initials import Initial, beginnings, initials
 from app.public.paging import PAGE_SIZE, part
-from app.public.rows import rows_and_near, searching
+from app.public.rows import Row, rows_and_near, searching
 from app.public.saying import sentence
 from app.public.shortlist import KEPT, Shortlist, kept
 from app.search.called import firms_called
@@ -29,6 +31,7 @@ from app.taxonomy.snapshot import Concept, Taxonomy, names
 from app.web.caching import public_file, public_page
 from app.web.edition import current_taxonomy
 from app.web.sheets import XLSX, csv_of, xlsx_of
+from app.web.sights import shows
 
 _NEAREST = 3
 #: Firms shown that lack one thing.
@@ -67,6 +70,7 @@ def firms() -> str:
     near = selection.near[:_MOST_NEAR]
     shortlist = _kept(_paged(_pairs(asked), here.number))
     rows, nearly = rows_and_near([each.id for each in shown], near, shelf, taxonomy, language)
+    shows(each for row in rows for each in _sights(row, shelf))
     return show(
         "public/firms.html",
         shelf=shelf,
@@ -132,6 +136,15 @@ def _reading(shelf: Shelf, taxonomy: Taxonomy) -> tuple[Shelf, list[Concept]]:
         wider: dict[str, Any] = {each.facet: tuple(sorted({*getattr(read, each.facet), each.code}))}
         read = replace(read, **wider)
     return read, [concepts_of(each.facet, taxonomy)[each.code] for each in meant]
+
+
+def _sights(row: Row, shelf: Shelf) -> Iterator[Seen]:
+    """For which cells the firm was found: of what the reader named, and no more than that."""
+    cells = {
+        (each.market if shelf.market else "", each.service if shelf.service else "") for each in row.cells
+    }
+    for market, service in sorted(cells or {("", "")}):
+        yield Seen(row.firm.slug, Sight.FOUND, market, service)
 
 
 def _pairs(asked: Asked, *, shelf: Shelf | None = None, sort: str | None = None) -> list[tuple[str, str]]:

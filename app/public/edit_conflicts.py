@@ -21,7 +21,7 @@ _WEIGHTY = frozenset(
     {
         *("EnquiryReferred", "FirmsProposed", "EnquiryClosed", "EnquiryWithdrawn", "EnquiryReopened"),
         *("EnquiryExpired", "ReferralDeclined", "ReferralAnswered", "ReferralLapsed", "EnquirerReplied"),
-        *("ConsentWithdrawn", "ProposalRefused", "IdentityRevealed", "NamedFirmRefused"),
+        *("ConsentWithdrawn", "ProposalRefused", "IdentityRevealed", "NamedFirmRefused", "FirmAsked"),
     }
 )
 

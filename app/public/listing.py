@@ -10,6 +10,8 @@ from app.articles.queries import articles_about
 from app.directory.logos import logo_of
 from app.directory.models import Firm, FirmText, Means, Offering
 from app.directory.queries import firm_by_slug
+from app.figures.counting import Seen
+from app.figures.models import Sight
 from app.i18n.addresses import Addresses
 from app.i18n.formats import clauses
 from app.i18n.languages import Language
@@ -23,6 +25,7 @@ from app.web import linked_data
 from app.web.caching import public_page
 from app.web.edition import current_taxonomy
 from app.web.reasons import some
+from app.web.sights import shows
 
 #: More markets than this do not stand side by side; services are then grouped by market.
 _MOST_COLUMNS = 6
@@ -66,7 +69,9 @@ class Grid:
             cell: Block(
                 len(offerings),
                 [means for means in Means if any(each.means is means for each in offerings)],
-                not any(each.is_open and each.lapsed_at is None for each in offerings),
+                not any(
+                    each.is_open and not each.lapsed_at and not each.evidence_lapsed_at for each in offerings
+                ),
             )
             for cell, offerings in found.items()
         }
@@ -82,6 +87,7 @@ def firm(slug: str) -> str:
     found = firm_by_slug(slug, demo=settings().demo)
     if found is None:
         abort(404)
+    shows([Seen(slug, Sight.VIEW)])
     return listing_of(found)
 
 

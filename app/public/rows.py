@@ -23,6 +23,8 @@ class Row:
     firm: Firm
     #: Empty where nothing was asked for that an offering could answer.
     why: str
+    #: What of the firm met what was asked.
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def rows_and_near(
         grounds = grounds_of(each.cells, shelf, taxonomy)
         lacked = missing.get(each.firm.id)
         if lacked is None:
-            full.append(Row(each.firm, why(each.firm, grounds, taxonomy=taxonomy, language=language)))
+            reason = why(each.firm, grounds, taxonomy=taxonomy, language=language)
+            full.append(Row(each.firm, reason, each.cells))
         else:
             said = lacks(lacked, shelf, taxonomy, language)
             nearly.append(NearRow(each.firm, said, holds(shelf, lacked, grounds, taxonomy, language)))

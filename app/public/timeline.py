@@ -41,6 +41,10 @@ _SENTENCES: Mapping[str, _Sentence] = {
     ),
     "ReferralAnswered": lambda firms: _("%(firm)s answered.", firm=firms),
     "EnquirerReplied": lambda firms: _("You wrote to %(firm)s.", firm=firms),
+    "FirmAsked": lambda firms: _("%(firm)s asked you something before it answers.", firm=firms),
+    "QuestionUnheard": lambda firms: _(
+        "You have not replied to %(firm)s; its time to answer goes on. You can still reply.", firm=firms
+    ),
     "EnquirerReminded": lambda _firms: _("We reminded you of the firms to choose from."),
     "EnquiryFellAsleep": lambda _firms: _("No firm was chosen, so the enquiry rests. Choosing one wakes it."),
     "ClosingAsked": lambda _firms: _("We asked you whether this was your answer."),

@@ -7,6 +7,7 @@ request. What leaves carries an ETag, so that browsers and caches ask instead of
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial, wraps
 from threading import Lock
 from typing import ParamSpec
@@ -15,8 +16,10 @@ from cachetools import LRUCache
 from flask import Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
+from app.figures.counting import Seen
 from app.kernel.clock import now
 from app.web.edition import current_edition
+from app.web.sights import count, shown
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -26,7 +29,19 @@ _MOST_BYTES = 32 * 1024 * 1024
 #: An address longer than this is nobody's bookmark; it is rendered, not kept.
 _LONGEST_KEY = 500
 
-_pages: "LRUCache[tuple[str, int, str], bytes]" = LRUCache(_MOST_BYTES, getsizeof=len)
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A page, and what is counted each time it leaves."""
+
+    body: bytes
+    seen: tuple[Seen, ...]
+
+    def __len__(self) -> int:
+        return len(self.body)
+
+
+_pages: "LRUCache[tuple[str, int, str], _Kept]" = LRUCache(_MOST_BYTES, getsizeof=len)
 _lock = Lock()
 
 
@@ -40,9 +55,10 @@ def _key() -> tuple[str, int, str]:
     return request.full_path, current_edition().version, now().date().isoformat()
 
 
-def _answer(body: bytes, mimetype: str) -> Response:
-    response = Response(body, mimetype=mimetype)
-    response.set_etag(hashlib.blake2b(body, digest_size=16).hexdigest())
+def _answer(kept: _Kept, mimetype: str) -> Response:
+    count(kept.seen)
+    response = Response(kept.body, mimetype=mimetype)
+    response.set_etag(hashlib.blake2b(kept.body, digest_size=16).hexdigest())
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     response.make_conditional(request)
     return response
@@ -61,11 +77,11 @@ def public_page(view: View[P], mimetype: str = "text/html") -> View[P]:
         response = make_response(current_app.ensure_sync(view)(*args, **kwargs))
         if response.status_code != 200:
             return response
-        body = response.get_data()
+        made = _Kept(response.get_data(), shown())
         if len(key[0]) <= _LONGEST_KEY:
             with _lock:
-                _pages[key] = body
-        return _answer(body, mimetype)
+                _pages[key] = made
+        return _answer(made, mimetype)
 
     return answered
 

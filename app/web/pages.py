@@ -16,7 +16,7 @@ from app.i18n.languages import BY_SLUG, LANGUAGES, ZH_HANT, Language
 from app.kernel.text import has_han
 from app.taxonomy.laws import cited
 from app.taxonomy.snapshot import names
-from app.web import evidence_words, linked_data, offering_words, statuses
+from app.web import evidence_words, linked_data, offering_words, spam_words, statuses
 from app.web.credential_files import document_name
 from app.web.describing import described, locale_of
 from app.web.edition import current_edition
@@ -128,6 +128,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["document_name"] = document_name
     app.jinja_env.globals["evidence_words"] = evidence_words
     app.jinja_env.globals["offering_words"] = offering_words
+    app.jinja_env.globals["spam_words"] = spam_words
     app.jinja_env.globals["linked_data"] = linked_data.written
     app.jinja_env.globals["breadcrumb_data"] = linked_data.breadcrumbs
     app.jinja_env.trim_blocks = True

@@ -36,6 +36,9 @@ WORDS: dict[type[Refusal], Any] = {
     enquiries.TooManyEnquiries: _l(
         "Very many enquiries have come from your network, or with this text. Please try again later."
     ),
+    enquiries.QuestionOpen: _l(
+        "You have asked the enquirer already. Please wait for the reply, or answer without it."
+    ),
     enquiries.FirmCannotReceive: _l(
         "One of the firms can no longer take enquiries. Please check the list again."
     ),

@@ -21,13 +21,15 @@ from app.web.edit_conflicts import (
 )
 from app.web.forms import PortalForm
 
-#: What a firm may know of, in words; after any of these but the first a step is to be thought over.
+#: What a firm may know of, in words; after most of these a step is to be thought over.
 _SENTENCES: Mapping[str, LazyString] = {
     "ReferralOpened": _l("Your firm opened it."),
     "ReferralAccepted": _l("Your firm accepted it."),
     "ReferralAnswered": _l("Your firm answered."),
     "ReferralDeclined": _l("Your firm declined it."),
     "ReferralLapsed": _l("The time to answer passed."),
+    "FirmAsked": _l("Your firm asked the enquirer something."),
+    "QuestionUnheard": _l("The enquirer has not replied to your question in time."),
     "EnquirerReplied": _l("The enquirer wrote to you."),
     "IdentityRevealed": _l("The enquirer let you see who asks."),
     "ConsentWithdrawn": _l("The enquirer took back the agreement."),
@@ -36,7 +38,7 @@ _SENTENCES: Mapping[str, LazyString] = {
     "EnquiryReopened": _l("The enquirer opened it again."),
     "FacetsCorrected": _l("An editor corrected what it is about."),
 }
-_WEIGHTY = _SENTENCES.keys() - {"ReferralOpened"}
+_WEIGHTY = _SENTENCES.keys() - {"ReferralOpened", "QuestionUnheard"}
 
 
 def known(referral: Referral) -> KnownJournal:

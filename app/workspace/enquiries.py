@@ -14,9 +14,10 @@ from sqlalchemy.exc import IntegrityError
 from app.directory.answer_templates import template_of, templates_of
 from app.enquiries import actions
 from app.enquiries.models import DeclineReason, Party, Referral
-from app.enquiries.promises import accept_by
+from app.enquiries.promises import TO_REPLY, accept_by, reply_by
 from app.enquiries.queries import referral_of
-from app.enquiries.states import REFERRAL_MOVES, ReferralState
+from app.enquiries.questions import has_asked
+from app.enquiries.states import REFERRAL_ASKING, REFERRAL_MOVES, ReferralState
 from app.i18n.addresses import Addresses
 from app.i18n.formats import zone_name
 from app.kernel.clock import now
@@ -32,7 +33,7 @@ from app.web.spoken import Said, said
 from app.web.working_days import calendar_name
 from app.workspace.door import workspace
 from app.workspace.edit_conflicts import conflict, known
-from app.workspace.forms import NONCE, AnswerForm, AssignForm, DeclineForm, NoteForm
+from app.workspace.forms import NONCE, AnswerForm, AssignForm, DeclineForm, NoteForm, QuestionForm
 from app.workspace.handling import assign_form, handling
 from app.workspace.words import words_in
 
@@ -56,6 +57,7 @@ def _page(
     *,
     answer: AnswerForm | None = None,
     decline: DeclineForm | None = None,
+    question: QuestionForm | None = None,
     note: NoteForm | None = None,
     assign: AssignForm | None = None,
     conflict: Conflict | None = None,
@@ -75,10 +77,11 @@ def _page(
         why=why(g.firm, grounds, taxonomy=taxonomy, language=g.language),
         answer=answer or AnswerForm(formdata=None, nonce=secrets.token_urlsafe(32)),
         decline=decline or DeclineForm(formdata=None),
+        question=question or QuestionForm(formdata=None, nonce=secrets.token_urlsafe(32)),
         templates=templates_of(g.firm.id) if "answer" in may else (),
         handling=handled,
         may=may,
-        accept_by=_accept_by(referral),
+        **_moments(referral),
         calendar=calendar_name(g.firm.calendar, taxonomy, g.language),
         clock=zone_name(g.firm.time_zone, g.language),
         said=spoken,
@@ -108,9 +111,20 @@ def referral_file(reference: str, file: str) -> ResponseReturnValue:
     return handed_out([referral] if referral.talks else [], file, of=parties)
 
 
+def _moments(referral: Referral) -> dict[str, object]:
+    """By when who is to act, and how many days an enquirer has."""
+    asked_at = referral.question_at
+    return {
+        "accept_by": _accept_by(referral),
+        "wait_until": reply_by(referral.enquiry, asked_at) if asked_at else None,
+        "reply_days": TO_REPLY,
+    }
+
+
 def _accept_by(referral: Referral) -> datetime | None:
-    """When the firm should have taken it on; None once it has, or need not any more."""
+    """When the firm should have taken it on; None once it has, by asking too, or need not any more."""
     waits = referral.state in {ReferralState.VISIBLE, ReferralState.SEEN} and referral.answered_at is None
+    waits = waits and not has_asked(referral)
     return accept_by(g.firm, referral.visible_at) if waits and referral.visible_at else None
 
 
@@ -121,9 +135,15 @@ def _may(referral: Referral) -> frozenset[str]:
         "open": ReferralState.SEEN in moves,
         "accept": ReferralState.ACCEPTED in moves and referral.state is ReferralState.SEEN,
         "decline": ReferralState.DECLINED in moves,
+        "ask": _may_ask(referral),
         "answer": ReferralState.ANSWERED in moves or referral.state is ReferralState.ANSWERED,
     }
     return frozenset(name for name, can in wanted.items() if can)
+
+
+def _may_ask(referral: Referral) -> bool:
+    in_hand = referral.state in REFERRAL_ASKING and referral.talks and referral.enquiry.is_open
+    return in_hand and referral.question_at is None
 
 
 def _do(action: Callable[..., Any], referral: Referral, **how: Any) -> None:
@@ -178,15 +198,33 @@ def _answer(referral: Referral) -> ResponseReturnValue:
         form_at = "step-answer" if referral.talks and "answer" in _may(referral) else ""
         if found := conflict(referral, form, form_at=form_at):
             return _page(referral, answer=form, conflict=found, status=409)
+    _send(actions.answer, referral, text=form.text.data, nonce=nonce, files=form.files.data)
+    return _back(referral, _("Your answer is with the enquirer."))
+
+
+def _send(action: Callable[..., Any], referral: Referral, *, nonce: str, **what: Any) -> None:
     try:
-        written = {"text": form.text.data, "language": g.language.slug, "nonce": nonce}
-        _do(actions.answer, referral, **written, files=form.files.data)
+        _do(action, referral, nonce=nonce, language=g.language.slug, **what)
     except IntegrityError as error:
         # The same form sent twice at the same moment: the first has kept it.
         is_again = breaks_unique(error, "message", "nonce") and actions.has_sent(referral, nonce, Party.FIRM)
         if not is_again:
             raise
-    return _back(referral, _("Your answer is with the enquirer."))
+
+
+def _ask(referral: Referral) -> ResponseReturnValue:
+    form = QuestionForm.of_request()
+    if not form.submitted():
+        if form.nonce.errors:
+            form.nonce.data = secrets.token_urlsafe(32)
+        return _page(referral, question=form, status=422)
+    nonce = form.nonce.data
+    if not actions.has_sent(referral, nonce, Party.FIRM):
+        form_at = "step-ask" if "ask" in _may(referral) else ""
+        if found := conflict(referral, form, form_at=form_at):
+            return _page(referral, question=form, conflict=found, status=409)
+    _send(actions.ask_enquirer, referral, text=form.text.data, nonce=nonce)
+    return _back(referral, _("Your question is with the enquirer. Your time to answer stands still."))
 
 
 def _insert(referral: Referral) -> ResponseReturnValue:
@@ -225,6 +263,7 @@ _STEPS: Mapping[str, Callable[[Referral], ResponseReturnValue]] = {
     "accept": _accept,
     "decline": _decline,
     "answer": _answer,
+    "ask": _ask,
     "insert": _insert,
     "note": _note,
     "assign": _assign,

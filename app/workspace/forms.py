@@ -26,6 +26,7 @@ from app.web.uploads import FilesField
 LONGEST_ANSWER = 8000
 _LONGEST_NOTE = 1000
 _LONGEST_INTERNAL_NOTE = 4000
+_LONGEST_QUESTION = 4000
 MOST_AT_ONCE = 500
 NONCE = r"^[A-Za-z0-9_-]{43}$"
 
@@ -49,6 +50,31 @@ class AnswerForm(PortalForm):
     files = FilesField()
     #: Minted with the form, so that sending it twice is one answer.
     nonce = HiddenField(validators=[Regexp(NONCE, message=_l("The form was damaged. Please send it again."))])
+
+
+class QuestionForm(PortalForm):
+    """What the firm must know before it answers."""
+
+    text = TextAreaField(
+        _l("Your question"),
+        description=_l(
+            "What must you know before you answer? The enquirer is told by mail. At most 4,000 characters."
+        ),
+        validators=[
+            DataRequired(_l("Write your question.")),
+            Length(
+                max=_LONGEST_QUESTION,
+                message=_l("A question has at most 4,000 characters. Please shorten it."),
+            ),
+        ],
+        render_kw={"rows": 4},
+        id="question-text",
+    )
+    #: Minted with the form, so that sending it twice is one question.
+    nonce = HiddenField(
+        validators=[Regexp(NONCE, message=_l("The form was damaged. Please send it again."))],
+        id="question-nonce",
+    )
 
 
 class DeclineForm(PortalForm):

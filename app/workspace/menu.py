@@ -54,6 +54,7 @@ _PARTS = (
     ),
     Part(_l("Offerings"), (Page("offerings", _l("Offerings"), lambda at, firm: at.offerings(firm)),)),
     Part(_l("Credentials"), (Page("evidence", _l("Credentials"), lambda at, firm: at.credentials(firm)),)),
+    Part(_l("Figures"), (Page("figures", _l("Figures"), lambda at, firm: at.figures(firm), _EVERYBODY),)),
     Part(
         _l("People"),
         (

@@ -53,6 +53,8 @@ PLACES = {
     "answer_template": (lambda at: at.answer_template("demo-dunlin", 7), "workspace.answer_template"),
     "availability": (lambda at: at.availability("demo-dunlin"), "listing.availability"),
     "listing_languages": (lambda at: at.listing_languages("demo-dunlin"), "listing.languages"),
+    "figures": (lambda at: at.figures("demo-dunlin"), "workspace.figures"),
+    "figures_csv": (lambda at: at.figures_csv("demo-dunlin"), "workspace.figures_csv"),
     "conflict_list": (lambda at: at.conflict_list("demo-dunlin"), "listing.conflicts"),
     "listing": (lambda at: at.listing("demo-dunlin"), "listing.overview"),
     "listing_section": (lambda at: at.listing_section("demo-dunlin", "words"), "listing.section"),

@@ -11,7 +11,7 @@ from app.enquiries.states import EnquiryState, ReferralState
 from app.matching.models import RunPurpose
 from app.matching.reasons import ExclusionReason, NoMatch
 from app.matching.weights import TERMS
-from app.web import statuses
+from app.web import spam_words, statuses
 from tests.house.files import APP
 
 WORDS = [
@@ -23,7 +23,7 @@ WORDS = [
     (FacetSource, statuses.FACET_SOURCE),
     (Urgency, statuses.URGENCY),
     (Way, statuses.WAY),
-    (SpamLane, statuses.SPAM_LANE),
+    (SpamLane, spam_words.SPAM_LANE),
     (Change, statuses.CHANGE),
     (ProposalState, statuses.PROPOSAL),
     (Party, statuses.PARTY),
@@ -50,4 +50,4 @@ def test_every_reason_for_the_way_of_a_question_has_words():
 
 
 def test_every_sign_of_spam_has_words():
-    assert {*rules().spam, "gibberish", "off_topic"} <= set(statuses.SPAM_KIND)
+    assert {*rules().spam, "gibberish", "off_topic"} <= set(spam_words.SPAM_KIND)

@@ -25,6 +25,7 @@ SECRETS = {
 WRITTEN = {
     "answer": "CANARY-ANSWER",
     "reply": "CANARY-REPLY",
+    "question": "CANARY-QUESTION",
     "decline": "CANARY-DECLINE",
     "hold": "CANARY-HOLD",
 }
@@ -98,7 +99,10 @@ def _go_unheard(do: _Doing, deaf: Firm, refused: Firm, *, by: int, language: str
 
 
 def _converse(do: _Doing, referral: Referral, *, by: int, language: str) -> None:
-    """Taken on, answered, asked again, answered again."""
+    """Asked something first, taken on, answered, asked again, answered again."""
+    said = {"language": "en", "by": by}
+    do("ask_enquirer", referral, text=WRITTEN["question"], nonce=f"zero-{referral.id}", **said)
+    do("reply", referral, text=WRITTEN["reply"], language=language, nonce=f"half-{referral.id}")
     do("accept", referral, by=by)
     do("answer", referral, text=WRITTEN["answer"], language="en", nonce=f"one-{referral.id}", by=by)
     do("reply", referral, text=WRITTEN["reply"], language=language, nonce=f"two-{referral.id}")

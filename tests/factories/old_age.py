@@ -60,6 +60,11 @@ def grow_old(**asked: str) -> None:
         actions.refer(make_enquiry(**asked), to=[actions.Choice(firm)], by=make_staff().id, at=NOON)
         actions.open_referral(answered, by=by, at=at)
         actions.answer(answered, text="CANARY-ANSWER", language="en", nonce="answer", by=by, at=at)
+    silent = handed(make_firm(), **asked).referrals[0]
+    with transaction():
+        asking = {"text": "CANARY-QUESTION", "language": "en", "nonce": "question"}
+        actions.open_referral(silent, by=by, at=at)
+        actions.ask_enquirer(silent, **asking, by=by, at=at)
     pass_time(NOON + 60 * DAY)
     with transaction():
         at = NOON + 61 * DAY

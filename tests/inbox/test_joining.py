@@ -54,6 +54,20 @@ def test_what_the_enquirer_writes_goes_to_the_firm(case: Case, arrive):
     assert case.enquiry.waiting_on is Party.FIRM
 
 
+def test_what_the_enquirer_writes_to_a_firm_that_asked_first_is_the_reply(case: Case, arrive):
+    asked = {"text": "Which class?", "language": "en", "nonce": "q" * 43}
+    with transaction():
+        actions.ask_enquirer(case.referral, **asked, by=case.member.id, at=NOON)
+    assert case.enquiry.waiting_on is Party.ENQUIRER
+    found = arrive(mail("Class IIa.", to=case.of_enquirer))
+
+    assert found.verdict is Verdict.JOINED
+    db.session.expire_all()
+    assert case.referral.question_at is None
+    assert [each.author for each in case.messages] == [Party.FIRM, Party.ENQUIRER]
+    assert case.enquiry.waiting_on is Party.FIRM
+
+
 def test_a_firm_that_answers_without_having_opened_has_opened(database, arrive):
     case = make_case(opened=False)
 

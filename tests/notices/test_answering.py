@@ -15,7 +15,11 @@ from tests.factories.lives import live
 
 DOMAIN = "reply.portal.example"
 #: Whose letters may be answered; every other letter only announces.
-ANSWERABLE = {"enquiry_answered": Party.ENQUIRER, "enquirer_replied": Party.FIRM}
+ANSWERABLE = {
+    "enquiry_answered": Party.ENQUIRER,
+    "firm_asked": Party.ENQUIRER,
+    "enquirer_replied": Party.FIRM,
+}
 VIA = {
     "en": " via Local Regulatory Experts",
     "zh-hant": "（透過在地法規專家）",
@@ -55,7 +59,7 @@ def test_an_answer_comes_from_the_firm_through_the_portal_and_who_asks_stays_unn
     life = live(language=language.slug, firm_language=language.slug)
 
     for letter in all_letters():
-        if letter.template == "enquiry_answered":
+        if letter.template in {"enquiry_answered", "firm_asked"}:
             name = life.answers.texts["en"].name
             assert letter.sender_name == name + VIA[language.slug]
         else:

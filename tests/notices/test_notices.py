@@ -22,6 +22,7 @@ TO_ENQUIRER = {
     "enquiry_referred",
     "firms_proposed",
     "enquiry_answered",
+    "firm_asked",
     "enquiry_declined",
     "enquiry_closed",
 }

@@ -30,7 +30,10 @@ OURS = [
     "enquiry_closed",
     "referral_arrived",
     "enquirer_replied",
+    "firm_asked",
+    "question_unheard",
 ]
+TO_FIRMS = {"referral_arrived", "enquirer_replied", "question_unheard"}
 LATER = NOON + timedelta(hours=1)
 
 
@@ -77,7 +80,7 @@ def make(state: ReferralState, **given):
 
 @pytest.mark.parametrize("template", OURS)
 def test_nothing_is_said_of_what_is_no_longer_kept(database, template):
-    about = "referral:999999" if template in {"referral_arrived", "enquirer_replied"} else "enquiry:999999"
+    about = "referral:999999" if template in TO_FIRMS else "enquiry:999999"
     assert why(template, about) == "gone"
 
 
@@ -88,7 +91,7 @@ def test_that_data_must_be_deleted_is_said_whatever_has_become_of_the_enquiry(da
 @pytest.mark.parametrize("template", OURS)
 def test_an_enquiry_taken_back_is_written_about_no_more(database, template):
     referral = make(ReferralState.WITHDRAWN, enquiry_state=EnquiryState.WITHDRAWN)
-    to_firm = template in {"referral_arrived", "enquirer_replied"}
+    to_firm = template in TO_FIRMS
     about = f"referral:{referral.id}" if to_firm else f"enquiry:{referral.enquiry_id}"
     assert why(template, about) == ("ended" if to_firm else "withdrawn")
 
@@ -155,6 +158,22 @@ def test_an_answer_is_announced_until_its_worth_was_said(database):
     assert why("enquiry_answered", about) is None
     do("conclude", referral.enquiry, outcome=Outcome.ANSWERED)
     assert why("enquiry_answered", about) == "read"
+
+
+def test_a_question_is_announced_until_the_reply_and_silence_until_the_answer(database):
+    referral = make(ReferralState.SEEN, seen_at=NOON)
+    by = make_member(referral.firm).id
+    said = {"text": "Which?", "language": "en"}
+    do("ask_enquirer", referral, **said, nonce="one", by=by)
+    letter, told = (
+        ("firm_asked", f"enquiry:{referral.enquiry_id}"),
+        ("question_unheard", f"referral:{referral.id}"),
+    )
+    assert (why(*letter), why(*told)) == (None, None)
+    do("reply", referral, **said, nonce="two")
+    assert why(*letter) == "ended"
+    do("answer", referral, **said, nonce="three", by=by)
+    assert why(*told) == "answered"
 
 
 def test_a_closing_and_a_decline_are_told_unless_the_enquiry_has_gone_on(database):

@@ -20,6 +20,7 @@ from app.enquiries.actions.desk import close, hold, resume, send_to_desk
 from app.enquiries.actions.disclosing import reveal
 from app.enquiries.actions.erasing import ErasureGround, erase
 from app.enquiries.actions.firms import accept, answer, decline, open_referral
+from app.enquiries.actions.questioning import ask_enquirer, stop_waiting
 from app.enquiries.actions.reaching import lose_letter, mark_undeliverable
 from app.enquiries.actions.referring import Choice, agree, refer
 from app.enquiries.actions.settling import dismiss, take_up
@@ -40,6 +41,7 @@ __all__ = [
     "accept",
     "agree",
     "answer",
+    "ask_enquirer",
     "assign",
     "can_reopen",
     "close",
@@ -62,6 +64,7 @@ __all__ = [
     "send_to_desk",
     "set_aside",
     "set_facets",
+    "stop_waiting",
     "submit",
     "take_up",
     "withdraw",

@@ -1,4 +1,4 @@
-"""What the enquirer writes after an answer."""
+"""What the enquirer writes after an answer, or to a firm that has asked something first."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,6 +11,7 @@ from app.enquiries.events import EnquirerReplied, EnquiryClosed, EnquiryReopened
 from app.enquiries.models import Enquiry, Message, Outcome, Party, Referral
 from app.enquiries.promises import answer_by, promise_to
 from app.enquiries.queries import message_by_nonce, sent_before
+from app.enquiries.questions import end_question
 from app.enquiries.states import EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
@@ -28,7 +29,8 @@ def reply(
 ) -> Message:
     """The enquirer writes to a firm that has the enquiry; the firm is to act again.
 
-    The same form sent twice is one message. After the enquiry was closed it opens again, for this firm.
+    The same form sent twice is one message. To a firm that has asked, it is the reply: the firm's time, which
+    stood still, goes on. After the enquiry was closed it opens again, for this firm.
     Raises EnquiryEnded, NoSuchReferral, MoveNotAllowed for a form that was used elsewhere; OSError
     if a file could not be kept.
     """
@@ -41,9 +43,10 @@ def reply(
         raise EnquiryEnded(reference=enquiry.reference)
     if not referral.is_live:
         raise NoSuchReferral(reference=enquiry.reference)
+    if not end_question(referral, at=at):
+        referral.due_at = answer_by(referral.firm, at)
     if referral.state is ReferralState.ANSWERED:
         referral.move(ReferralState.ACCEPTED)
-    referral.due_at = answer_by(referral.firm, at)
     message = Message(author=Party.ENQUIRER, language=language, text=text, at=at, nonce=nonce)
     referral.messages.append(message)
     if enquiry.state is EnquiryState.ANSWERED:

@@ -14,6 +14,7 @@ from app.enquiries.errors import NoSuchReferral
 from app.enquiries.events import ReferralAccepted, ReferralAnswered, ReferralDeclined, ReferralOpened
 from app.enquiries.models import DeclineReason, Message, Party, Referral
 from app.enquiries.queries import sent_before
+from app.enquiries.questions import end_question
 from app.enquiries.states import REFERRAL_DISCLOSED, EnquiryState, ReferralState
 from app.kernel.db import db
 from app.kernel.events import publish
@@ -104,6 +105,7 @@ def answer(
     if known := sent_before(referral, nonce, Party.FIRM):
         return known
     _must_consent(referral)
+    end_question(referral, at=at)  # whether the answer is late is reckoned without the wait
     step(referral, ReferralState.ANSWERED)
     referral.answered_at = referral.answered_at or at
     message = Message(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from app.directory.capacity import give_place_back
 from app.enquiries.models import Referral
+from app.enquiries.questions import wait_for_enquirer
 from app.enquiries.states import ReferralState
 
 
@@ -12,12 +13,14 @@ def step(referral: Referral, new: ReferralState) -> None:
 
     The place goes back when the firm no longer owes a first word, whatever the way there, once. It is taken
     where a referral becomes visible, and nowhere again: what an enquirer writes after an answer goes to the
-    firm whether it has room or not.
+    firm whether it has room or not. Where only firms are left that have asked the enquirer something, the
+    enquiry waits for the enquirer.
     """
     held = referral.holds_place
     referral.move(new)
     if held and not referral.holds_place:
         give_place_back(referral.firm)
+    wait_for_enquirer(referral.enquiry)
 
 
 def by_firm(referrals: Iterable[Referral]) -> list[Referral]:

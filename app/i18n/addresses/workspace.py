@@ -45,6 +45,14 @@ class WorkspaceAddresses(LocalAddresses):
         """In which languages the listing is written, and what follows by machine."""
         return self._page("workspace", firm, "languages")
 
+    def figures(self, firm: str, *, period: str = "") -> str:
+        """What was seen of the firm, what it was asked, and how it answered."""
+        return self._page("workspace", firm, "figures", query=[("period", period)])
+
+    def figures_csv(self, firm: str, *, period: str = "") -> str:
+        """The same for a spreadsheet."""
+        return self._page("workspace", firm, "figures.csv", query=[("period", period)])
+
     def conflict_list(self, firm: str) -> str:
         """Whom the firm will not act for or against."""
         return self._page("workspace", firm, "conflicts")

@@ -14,7 +14,15 @@ from sqlalchemy import func, select
 
 from app.enquiries import actions
 from app.enquiries.models import DeclineReason, Enquiry, Outcome, Party, Referral
-from app.enquiries.states import ENQUIRY_ENDED, ENQUIRY_MOVES, REFERRAL_HIDDEN, REFERRAL_MOVES
+from app.enquiries.states import (
+    ENQUIRY_ENDED,
+    ENQUIRY_MOVES,
+    REFERRAL_ASKING,
+    REFERRAL_HIDDEN,
+    REFERRAL_MOVES,
+    EnquiryState,
+    ReferralState,
+)
 from app.journal.chain import first_break
 from app.journal.queries import entries_of
 from app.journal.rebuilding import present, told
@@ -25,6 +33,7 @@ from tests.factories import make_agreement, make_draft, make_firm, make_member, 
 from tests.factories.keeping import NOON, numbers
 
 FIRMS = 3
+OWING = REFERRAL_ASKING | {ReferralState.VISIBLE}
 which = st.integers(0, FIRMS - 1)
 
 
@@ -122,6 +131,16 @@ class Lives(RuleBasedStateMachine):
     def reply(self, n):
         self.try_with(n, "reply", text="And?", language="en", nonce=f"r{next(numbers)}")
 
+    @rule(n=which)
+    def ask_first(self, n):
+        self.try_with(
+            n, "ask_enquirer", text="Which?", language="en", nonce=f"q{next(numbers)}", by=self.members[n]
+        )
+
+    @rule(n=which)
+    def hear_nothing(self, n):
+        self.try_with(n, "stop_waiting")
+
     @rule(outcome=st.sampled_from(Outcome))
     def conclude(self, outcome):
         self.try_to("conclude", self.enquiry, outcome=outcome)
@@ -150,6 +169,23 @@ class Lives(RuleBasedStateMachine):
         if hasattr(self, "enquiry"):
             ended = self.enquiry.state in ENQUIRY_ENDED
             assert (self.enquiry.waiting_on is Party.NOBODY) is ended
+
+    @invariant()
+    def a_question_is_open_only_where_an_answer_is_owed_and_it_is_the_last_word(self):
+        if not hasattr(self, "enquiry"):
+            return
+        for each in self.enquiry.referrals:
+            assert not each.question_at or each.state in REFERRAL_ASKING
+            assert not each.question_at or each.messages[-1].is_question
+
+    @invariant()
+    def an_enquiry_with_firms_waits_for_its_sender_when_each_of_them_has_asked_first(self):
+        if not hasattr(self, "enquiry") or self.enquiry.state is not EnquiryState.ROUTED:
+            return
+        owing = [each for each in self.enquiry.referrals if each.state in OWING]
+        have_asked = bool(owing) and all(each.question_at for each in owing)
+        if self.enquiry.waiting_on is not Party.STAFF:
+            assert (self.enquiry.waiting_on is Party.ENQUIRER) is have_asked
 
     @invariant()
     def places_are_counted_right(self):

@@ -57,6 +57,8 @@ def test_entries_come_in_the_order_in_which_things_happened(database):
         "ReferralOpened",
         "ReferralDeclined",
         "ConsentWithdrawn",
+        "FirmAsked",
+        "EnquirerReplied",
         "ReferralAccepted",
         "ReferralAnswered",
         "EnquirerReplied",

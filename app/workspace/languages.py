@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.directory.errors import TextMovedOn
+from app.directory.revisions.wordings import want_word, want_wordings
 from app.directory.wording.actions import (
     confirm_translation,
     declare_original,
     declare_translation,
     leave_to_machine,
 )
-from app.directory.wording.correcting import correct_conversion, drop_wording, keep_word
+from app.directory.wording.correcting import drop_wording
 from app.directory.wording.overview import standings
 from app.i18n.addresses import Addresses
 from app.kernel.clock import now
@@ -55,9 +56,10 @@ def languages() -> ResponseReturnValue:
     return redirect(Addresses(g.language).listing_languages(g.firm.slug) + f"#{form.text.data}", 303)
 
 
-def _me() -> int | None:
+def _me() -> int:
     person = signed_in()
-    return person.id if person else None
+    assert person is not None  # noqa: S101  # the guard has let nobody else in
+    return person.id
 
 
 def _as_it_was_seen(form: TextForm) -> None:
@@ -83,13 +85,14 @@ def _machine(form: TextForm, at: datetime, _by_id: int | None) -> None:
     leave_to_machine(g.firm, form.text.data or "", at=at)
 
 
-def _correct(form: CorrectionForm, at: datetime, by_id: int | None) -> None:
-    correct_conversion(g.firm, form.text.data or "", wanted=form.parts.data, by_id=by_id, at=at)
+def _correct(form: CorrectionForm, at: datetime, by_id: int) -> None:
+    kept = want_wordings(g.firm, form.text.data or "", wanted=form.parts.data, by_id=by_id, at=at)
+    g.waits = bool(kept.waiting)
 
 
-def _word(form: WordForm, at: datetime, by_id: int | None) -> None:
+def _word(form: WordForm, at: datetime, by_id: int) -> None:
     words = {"source": form.word.data or "", "wanted": form.wanted.data or ""}
-    keep_word(g.firm, form.text.data or "", **words, by_id=by_id, at=at)
+    g.waits = bool(want_word(g.firm, form.text.data or "", **words, by_id=by_id, at=at).waiting)
 
 
 def _drop(form: DropForm, at: datetime, by_id: int | None) -> None:
@@ -108,6 +111,8 @@ _STEPS: Mapping[str, Callable[..., None]] = {
 
 
 def _said(step: str) -> str:
+    if g.get("waits"):
+        return _("An editor reads your wording first; the public text stays as it is until then.")
     return {
         "confirm": _("The translation counts as right for what its source says now."),
         "original": _("The text counts as an original from now on."),

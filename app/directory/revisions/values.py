@@ -7,7 +7,7 @@ from typing import Any
 
 from app.directory.models import Firm, FirmText, Office, TextState
 from app.directory.revisions.fields import description_in, name_in
-from app.directory.wording.actions import write_text
+from app.directory.wording.correcting import rewrite
 from app.i18n.calendars import seat_of
 from app.i18n.languages import LANGUAGES
 from app.kernel.amend import align
@@ -52,7 +52,7 @@ Write = Callable[..., None]
 
 def apply(firm: Firm, new: Values, *, by_id: int | None, at: datetime) -> None:
     """Have the live listing say this; fields that are not named stay as they are."""
-    _say(firm, new, partial(write_text, by_id=by_id, at=at))
+    _say(firm, new, partial(rewrite, by_id=by_id, at=at))
     _state(firm, new)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.directory.errors import NotConverted, TextMovedOn
 from app.directory.models import Firm, FirmText, TextState
+from app.directory.wording.actions import write_text
 from app.directory.wording.conversion import Kept
 from app.directory.wording.converting import (
     OTHER_SCRIPT,
@@ -68,6 +69,62 @@ def correct_conversion(
         if each not in known:
             _keep(firm, language, each, by_id=by_id, at=at)
     _again(firm, language, by_id=by_id, at=at)
+
+
+def put_together(firm: Firm, language: str, wanted: Sequence[str]) -> tuple[str | None, str]:
+    """The name, None where it is not converted, and the text, of which those are the parts.
+
+    Raises NotConverted, and TextMovedOn where there are not as many parts as wordings.
+    """
+    parts = parts_of(firm, language)
+    if len(parts) != len(wanted):
+        raise TextMovedOn
+    said = [_framed(part, want) for part, want in zip(parts, wanted, strict=True)]
+    name = said.pop(0).strip() if parts[0].is_name else None
+    inner = iter(said)
+    pieces = sentences(_source(firm, language).description)
+    return name, "".join(next(inner) if each.strip() else each for each in pieces)
+
+
+def with_word(firm: Firm, language: str, *, source: str, wanted: str) -> list[str]:
+    """What each part would be converted to if that word were kept too. Raises NotConverted."""
+    known = [Kept(each.source, each.wanted, each.is_whole) for each in kept_wordings(firm, language)]
+    convert = converters_into(language)([*known, Kept(source, wanted, False)])
+    return [part.by(convert) for part in parts_of(firm, language)]
+
+
+def rewrite(
+    firm: Firm,
+    *,
+    language: str,
+    name: str,
+    name_language: str,
+    description: str,
+    by_id: int | None,
+    at: datetime,
+) -> None:
+    """Have the listing say that in the language, whatever it was made from.
+
+    A converted text whose sentences still stand one for one beside those of its source stays converted, and
+    what differs is kept; any other becomes a person's.
+    """
+    text = firm.texts.get(language)
+    if text is not None and text.state is TextState.CONVERTED:
+        pieces = [each for each in sentences(description) if each.strip()]
+        wanted = [name, *pieces] if text.name_language == language else pieces
+        if len(wanted) == len(parts_of(firm, language)) and (
+            text.name_language == language or (name, name_language) == (text.name, text.name_language)
+        ):
+            return correct_conversion(firm, language, wanted=wanted, by_id=by_id, at=at)
+    write_text(
+        firm,
+        language=language,
+        name=name,
+        name_language=name_language,
+        description=description,
+        by_id=by_id,
+        at=at,
+    )
 
 
 def keep_word(

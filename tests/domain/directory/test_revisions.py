@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.directory.models import Visibility
+from app.directory.models import TextState, Visibility
 from app.directory.revisions.actions import change_listing, edit_listing, withdraw_revision
 from app.directory.revisions.deciding import Decision, decide, is_stale, mark_of
 from app.directory.revisions.errors import (
@@ -18,6 +18,7 @@ from app.directory.revisions.errors import (
 from app.directory.revisions.models import Author, FieldState, ListingEntry, Revision, RevisionState
 from app.directory.revisions.queries import history_of, pending_of, wanted_of
 from app.directory.revisions.values import values_of
+from app.directory.wording.actions import write_text
 from app.kernel.content import edition
 from app.kernel.db import db, transaction
 from tests.factories import make_firm, make_member, make_staff
@@ -242,3 +243,26 @@ def test_a_search_finds_a_name_once_it_is_approved_and_not_before(firm, person, 
     assert "Quillfeather Compliance" not in client.get("/en/firms/?q=quillfeather").text
     settle(firm, editor, name__en=APPROVE)
     assert "Quillfeather Compliance" in client.get("/en/firms/?q=quillfeather").text
+
+
+def test_an_approved_change_of_a_converted_text_leaves_it_converted_where_its_sentences_stand(
+    firm, person, editor
+):
+    with transaction():
+        write_text(
+            firm,
+            language="zh-hant",
+            name="文山",
+            name_language="zh-hant",
+            description="協助驗證。服務全球。",
+            by_id=None,
+            at=NOON,
+        )
+    change(firm, person, **{"description__zh-hans": "协助取证。服务全球。"})
+    settle(firm, editor, **{"description__zh-hans": APPROVE})
+    text = firm.texts["zh-hans"]
+    assert (text.description, text.state) == ("协助取证。服务全球。", TextState.CONVERTED)
+
+    change(firm, person, **{"description__zh-hans": "全由我们自己写。"})
+    settle(firm, editor, **{"description__zh-hans": APPROVE})
+    assert (text.description, text.state) == ("全由我们自己写。", TextState.TRANSLATION)

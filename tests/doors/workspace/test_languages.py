@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import event
 
 from app.directory.models import TextState
+from app.directory.revisions.deciding import Decision, decide, mark_of
+from app.directory.revisions.queries import pending_of
+from app.directory.revisions.values import values_of
 from app.directory.wording.actions import write_text
-from app.directory.wording.correcting import kept_wordings
+from app.directory.wording.correcting import keep_word, kept_wordings
 from app.directory.wording.overview import standings
 from app.kernel.db import db, transaction
 from tests.doors.visitors import signed_in, take
-from tests.factories import make_firm, make_member
+from tests.factories import make_firm, make_member, make_staff
 from tests.factories.keeping import NOON
 
 PAGE = "/en/workspace/theirs/languages"
@@ -51,6 +54,14 @@ def parts(*wanted):
     return {f"parts-{n}": each for n, each in enumerate(wanted)}
 
 
+def approve(firm):
+    """An editor reads what waits, and finds it right."""
+    revision, editor = pending_of(firm.id), make_staff()
+    chosen = {each.field: Decision(approves=True) for each in revision.fields}
+    with transaction():
+        decide(revision, firm, chosen, seen=mark_of(revision, values_of(firm)), by_id=editor.id, at=NOON)
+
+
 def described(firm, language):
     db.session.expire_all()
     return firm.texts[language].description
@@ -72,12 +83,16 @@ def test_readers_are_told_how_often_the_original_has_changed_since(client, firm)
     assert "has been changed" not in client.get("/en/firms/theirs").text
 
 
-def test_a_corrected_sentence_is_kept_and_a_kept_one_can_be_removed(client, firm):
+def test_a_correction_is_read_by_an_editor_then_kept_and_a_kept_one_can_be_removed(client, firm):
     assert (
         step(client, firm, "correct", MAINLAND, **parts("文山顾问", "协助取证。", "服务全球。")).status_code
         == 303
     )
+    assert described(firm, MAINLAND) == "协助验证。服务全球。"
+    assert kept_wordings(firm, MAINLAND) == []
+    approve(firm)
     assert described(firm, MAINLAND) == "协助取证。服务全球。"
+    assert firm.texts[MAINLAND].state is TextState.CONVERTED
     [kept] = kept_wordings(firm, MAINLAND)
     assert "协助取证" in client.get(PAGE).text
     assert step(client, firm, "drop", MAINLAND, number=kept.id).status_code == 303
@@ -86,7 +101,8 @@ def test_a_corrected_sentence_is_kept_and_a_kept_one_can_be_removed(client, firm
 
 def test_a_wording_whose_place_is_gone_is_shown_as_such(client, firm):
     step(client, firm, "word", MAINLAND, word="驗證", wanted="认证")
-    assert "wherever it stands" in client.get(PAGE).text
+    approve(firm)
+    assert described(firm, MAINLAND) == "协助认证。服务全球。"
     say(firm, "服務全球。")
     assert "not in the source any more" in client.get(PAGE).text
 
@@ -164,6 +180,7 @@ def test_the_page_asks_no_more_questions_however_much_was_kept(client, firm):
 
     few = statements()
     for n in range(5):
-        step(client, firm, "word", MAINLAND, word=f"字{n}", wanted=f"词{n}")
+        with transaction():
+            keep_word(firm, MAINLAND, source=f"字{n}", wanted=f"词{n}", by_id=None, at=NOON)
     assert len(kept_wordings(firm, MAINLAND)) == 5
     assert statements() == few

@@ -62,7 +62,7 @@ CELL_FAULT: Mapping[Fault, LazyString] = {
 CELL_CHANGE: Mapping[ChangeKind, LazyString] = {
     ChangeKind.ADDED: _l("offered from then on"),
     ChangeKind.CHANGED: _l("changed"),
-    ChangeKind.CONFIRMED: _l("confirmed"),
+    ChangeKind.CONFIRMED: _l("confirmed by the firm"),
     ChangeKind.LAPSED: _l("not confirmed in time: it stopped answering searches"),
     ChangeKind.REMOVED: _l("no longer offered"),
 }

@@ -71,7 +71,7 @@ def figures() -> str:
 @workspace.get("/<firm>/figures.csv")
 def figures_csv() -> ResponseReturnValue:
     told, taxonomy = _report(), current_taxonomy()
-    head = [_("Figure"), _("From"), _("Until"), _("Market"), _("Service"), _("Value")]
+    head = [_("Figure"), _("First day"), _("Last day"), _("Market"), _("Service"), _("Value")]
     answer = make_response(csv_of(head, _lines(told, taxonomy)))
     answer.mimetype = "text/csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="figures-{g.firm.slug}.csv"'

@@ -140,7 +140,7 @@ def _add_words() -> None:
         ending = language.slug.replace("-", "_")
         render = {"lang": language.tag}
         name = StringField(
-            _l("Name"),
+            _l("Name of the firm"),
             validators=[Optional(), Length(max=LONGEST_NAME, message=_NAME_TOO_LONG)],
             render_kw=render,
         )

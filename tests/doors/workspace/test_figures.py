@@ -137,7 +137,7 @@ def test_the_file_is_for_a_spreadsheet_and_runs_nothing(client, firm):
     assert answer.mimetype == "text/csv"
     assert "figures-theirs.csv" in answer.headers["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff"))))
-    assert rows[0] == ["Figure", "From", "Until", "Market", "Service", "Value"]
+    assert rows[0] == ["Figure", "First day", "Last day", "Market", "Service", "Value"]
     assert "12" in [row[-1] for row in rows]
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, UniqueCon
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
+from app.directory.fees import FeeItem, FeeTerm
 from app.i18n.languages import Language, Reading, read
 from app.kernel.db import Base
 
@@ -39,23 +40,6 @@ class Intake(Enum):
     #: It notes who asks and has no room now; nothing new is handed to it.
     WAITING = "waiting"
     CLOSED = "closed"
-
-
-class FeeItem(Enum):
-    """What a fee may be asked for. How much is nowhere kept."""
-
-    ANNUAL = "annual"
-    PRODUCT = "product"
-    UPDATE = "update"
-    RELEASE = "release"
-
-
-class FeeTerm(Enum):
-    """How it is charged."""
-
-    INCLUDED = "included"
-    EXTRA = "extra"
-    ASK = "ask"
 
 
 class TextState(Enum):
@@ -284,6 +268,11 @@ class Offering(Base):
     @classmethod
     def _is_open(cls) -> ColumnElement[bool]:
         return cls.intake == Intake.OPEN
+
+    @property
+    def is_live(self) -> bool:
+        """Whether enquiries are passed on for it: open, confirmed in time, and on no evidence that is over."""
+        return self.is_open and not self.lapsed_at and not self.evidence_lapsed_at
 
 
 class OfferingSector(Base):

@@ -149,7 +149,7 @@ class Gatherer:
 
 def _languages(firm: Firm, offerings: Iterable[Offering]) -> tuple[str, ...]:
     """Those it works in for what it can be asked for; an offering that names none is in the firm's own."""
-    live = [each for each in offerings if each.is_open and not each.lapsed_at and not each.evidence_lapsed_at]
+    live = [each for each in offerings if each.is_live]
     named = {tag for each in live for tag in each.languages or firm.working_languages}
     return tuple(sorted(tag.lower() for tag in named or firm.working_languages))
 

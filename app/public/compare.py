@@ -116,7 +116,7 @@ def _rows(firms: Sequence[Firm], taxonomy: Taxonomy) -> list[Row]:
 def _differs(service: str, firms: Sequence[Firm]) -> bool:
     said = [
         {
-            (each.market_code, each.means, each.is_open)
+            (each.market_code, each.means, each.is_live)
             for each in firm.offerings
             if each.service_code == service
         }
@@ -145,7 +145,7 @@ def _cells(service: str, firms: Sequence[Firm], taxonomy: Taxonomy) -> list[Cell
                     ]
                 )
             ],
-            closed=[each for each in regions if each.code in cells and not cells[each.code].is_open],
+            closed=[each for each in regions if each.code in cells and not cells[each.code].is_live],
         )
         for cells in theirs
     ]

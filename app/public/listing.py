@@ -69,9 +69,7 @@ class Grid:
             cell: Block(
                 len(offerings),
                 [means for means in Means if any(each.means is means for each in offerings)],
-                not any(
-                    each.is_open and not each.lapsed_at and not each.evidence_lapsed_at for each in offerings
-                ),
+                not any(each.is_live for each in offerings),
             )
             for cell, offerings in found.items()
         }

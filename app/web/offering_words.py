@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.directory.fees import FeeItem, FeeTerm
 from app.directory.grid.cells import Fault
 from app.directory.grid.events import ChangeKind
 from app.directory.grid.planning import Fate
 from app.directory.grid.tables import FileFault
-from app.directory.models import FeeItem, FeeTerm, Intake, Means
+from app.directory.models import Intake, Means
 from app.matching.searches import Unlisted
 from app.web.statuses import Status
 

@@ -13,8 +13,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.directory.fees import FeeItem, FeeTerm
 from app.directory.grid.cells import Said, faults
-from app.directory.models import FeeItem, FeeTerm, Firm, Intake, Means
+from app.directory.models import Firm, Intake, Means
 from app.i18n.formats import language_name
 from app.i18n.languages import LANGUAGES
 from app.taxonomy.snapshot import Taxonomy

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from app.directory.models import FeeItem, FeeTerm, Firm, Intake, Means
+from app.directory.fees import FeeItem, FeeTerm
+from app.directory.models import Firm, Intake, Means
 from app.i18n.formats import language_tag
 from app.i18n.languages import BY_SLUG
 from app.taxonomy.snapshot import BROAD, Taxonomy

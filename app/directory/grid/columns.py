@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, TypeVar
 
+from app.directory.fees import FeeItem, FeeTerm
 from app.directory.grid.cells import Fault, Said
-from app.directory.models import FeeItem, FeeTerm, Intake, Means, Offering
+from app.directory.models import Intake, Means, Offering
 from app.i18n.formats import language_tag
 
 E = TypeVar("E", bound=Enum)

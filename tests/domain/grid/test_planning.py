@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from app.directory.fees import FeeItem, FeeTerm
 from app.directory.grid.cells import Fault
 from app.directory.grid.columns import COLUMNS, row_of
 from app.directory.grid.keeping import keep_cells, offerings_of
 from app.directory.grid.planning import Fate, plan
 from app.directory.grid.tables import Row, read_table
-from app.directory.models import Basis, FeeItem, FeeTerm, Intake, Means
+from app.directory.models import Basis, Intake, Means
 from app.kernel.db import db, transaction
 from app.taxonomy.queries import taxonomy
 from app.web.sheets import csv_of, xlsx_of

@@ -271,7 +271,7 @@ class Offering(Base):
 
     @property
     def is_live(self) -> bool:
-        """Whether enquiries are passed on for it: open, confirmed in time, and on no evidence that is over."""
+        """Whether enquiries are passed on for it: open, confirmed in time, on no evidence that is over."""
         return self.is_open and not self.lapsed_at and not self.evidence_lapsed_at
 
 

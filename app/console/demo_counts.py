@@ -19,9 +19,15 @@ _AT_ONCE = 1000
 
 
 def add_demo_counts(slugs: Sequence[str], *, today: date) -> tuple[int, int]:
-    """Count for the days before today where nothing was; says how many rows there are, and are new."""
+    """Count for the days before today, of firms for which nothing was ever counted.
+
+    Says how many rows it came to, and how many of them are new.
+    """
     before = db.session.query(DailyCount).count()
-    rows = [row for slug in slugs for row in _rows(slug, today)]
+    known = db.session.scalars(
+        select(Firm.slug).where(Firm.id.in_(select(DailyCount.firm_id).distinct()))
+    ).all()
+    rows = [row for slug in slugs if slug not in known for row in _rows(slug, today)]
     for start in range(0, len(rows), _AT_ONCE):
         put_missing(DailyCount, rows[start : start + _AT_ONCE])
     return len(rows), db.session.query(DailyCount).count() - before

@@ -49,6 +49,10 @@ LETTERS: Mapping[str, LazyString] = {
     "request_settled": _l("The answer to a request about a listing"),
     "revision_returned": _l("To a firm: a change of its listing came back"),
     "revision_approved": _l("To a firm: a change of its listing is public"),
+    "credential_accepted": _l("To a firm: a credential counts"),
+    "credential_returned": _l("To a firm: a credential came back"),
+    "credential_reminder": _l("To a firm: a credential soon counts no more"),
+    "credential_lapsed": _l("To a firm: a credential counts no more"),
     "listing_edited": _l("To a firm: our editors changed its listing"),
 }
 

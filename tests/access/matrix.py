@@ -57,6 +57,8 @@ class Door:
 
     lets_in: frozenset[Visitor]
     refuses: frozenset[Visitor] = frozenset()
+    #: Whether whoever must have a second factor is sent to set it up first.
+    asks_factor: bool = True
 
     @property
     def knows(self) -> frozenset[Visitor]:
@@ -72,6 +74,7 @@ DOORS: Mapping[str, Door] = {
         refuses=frozenset({Visitor.RESPONDER, Visitor.EDITOR}),
     ),
     "desk": Door(frozenset({Visitor.STAFF, Visitor.BARE_STAFF})),
+    "joining": Door(frozenset(Visitor) - _UNKNOWN, asks_factor=False),
 }
 #: For everybody, or guarded page by page: what stands there has tests of its own.
 OPEN = frozenset({"public", "personal", "account", "root", "health", "devmail", ""})
@@ -110,7 +113,7 @@ def expected(rule: Rule, method: str, visitor: Visitor) -> Answer:
         knows = knows | {Visitor.OUTSIDER}
     if visitor not in knows:
         return Answer.NOTHING
-    if visitor in _BARE:
+    if visitor in _BARE and door.asks_factor:
         return Answer.FACTOR if method == "GET" else Answer.REFUSED
     return Answer.REFUSED if visitor in refuses else Answer.IN
 

@@ -24,6 +24,9 @@ _KEEPS_NOBODY_OUT = {("workspace", "_role_suffices")}
 #: Pages of an account that a stranger must reach: to sign in, or with a link from a letter.
 _BEFORE_SIGNING_IN = {
     "account.first_password",
+    "account.invited",
+    "account.sign_up",
+    "account.sign_up_confirmed",
     "account.move_agreed",
     "account.reset",
     "account.reset_password",

@@ -47,10 +47,15 @@ def addresses(app: Flask, rule: Rule, method: str, more: Mapping[str, Iterable[A
     values = {**_ELSEWHERE, **more}
     filled: list[dict[str, Any]] = [{}]
     for name in sorted(rule.arguments):
-        filled = [{**each, name: value} for each in filled for value in values[name]]
+        filled = [{**each, name: value} for each in filled for value in _fitting(rule, name, values)]
     adapter = app.url_map.bind("localhost")
     for each in filled:
         yield adapter.build(rule.endpoint, each, method=method)
+
+
+def _fitting(rule: Rule, name: str, values: Mapping[str, Iterable[Any]]) -> Iterable[Any]:
+    """Where a rule lists what it takes, that; else what somebody thought of."""
+    return sorted(getattr(rule._converters[name], "items", ())) or values[name]
 
 
 def places(case: Case) -> dict[str, tuple[Any, ...]]:

@@ -57,6 +57,7 @@ def test_each_letter_goes_to_its_reader_and_to_nobody_else(life):
         life.answers.slug: [
             "referral_arrived",
             "enquirer_replied",
+            "enquirer_replied",
             "referral_arrived",
             "consent_withdrawn",
             "referral_arrived",

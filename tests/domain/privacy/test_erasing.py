@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, inspect, select, text
 
+from app.directory.requests.models import ListingRequest, RequestKind
 from app.enquiries.actions import ErasureGround, submit
 from app.enquiries.errors import EnquiryEnded
 from app.enquiries.models import Enquiry, Party
@@ -248,3 +249,20 @@ def test_by_age_firms_are_not_written_to(database):
     traces = leave_traces()
     erase_enquiry(traces.enquiry.id, why=ErasureGround.AGE, actor=Party.NOBODY, at=NOON)
     assert db.session.scalars(select(Letter).where(Letter.template == "enquiry_erased")).all() == []
+
+
+def test_what_a_person_wanted_changed_in_listings_goes_with_the_person(database):
+    for address in (TYPED, "another@person.example"):
+        words = {"text": "CNRY wants it gone.", "email": address, "language": "en", "nonce": address}
+        keep(
+            ListingRequest(
+                firm_id=make_firm().id,
+                kind=RequestKind.REMOVAL,
+                suspect=False,
+                asked_at=NOON,
+                due_at=NOON,
+                **words,
+            )
+        )
+    assert erase_person(TYPED, **ASKED).contacts == 1
+    assert [each.email for each in db.session.scalars(select(ListingRequest))] == ["another@person.example"]

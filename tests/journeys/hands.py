@@ -63,9 +63,10 @@ class Hands:
         chooser = self._found(what)
         if not self.manner.keyboard:
             return chooser.set_input_files(file)
-        self._reach(chooser)
-        with self.page.expect_file_chooser() as opened:
-            self.page.keyboard.press("Enter")
+        # Listening begins before the way there: a dialog that opens before it is listened for is lost.
+        with self.page.expect_file_chooser(timeout=30_000) as opened:
+            self._reach(chooser)
+            self.page.keyboard.press("Space")
         opened.value.set_files(file)
 
     def set_day(self, what: str | Locator, day: date) -> None:

@@ -60,7 +60,8 @@ class Journey:
 
 def go(hands: Hands, address: str) -> None:
     answer = hands.page.goto(address)
-    assert answer and answer.ok, address
+    assert answer is not None
+    assert answer.ok, address
     fits(hands.page)
 
 

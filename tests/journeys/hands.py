@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page
@@ -9,6 +11,8 @@ from playwright.sync_api import Locator, Page
 #: More stops than any page of the portal has.
 _MOST_STOPS = 400
 _HAS_FOCUS = "each => each === document.activeElement"
+#: The orders in which the platform's own field for a day takes its parts.
+_DAY_ORDERS = ("%m%d%Y", "%d%m%Y", "%Y%m%d")
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,11 @@ POINTER = Manner("pointer", {})
 KEYBOARD = Manner("keyboard", {}, keyboard=True)
 NO_SCRIPT = Manner("no script", {"java_script_enabled": False})
 PHONE = Manner("phone", {"viewport": {"width": 390, "height": 844}})
+
+
+def fits(page: Page) -> None:
+    """Nothing makes the page wider than its window."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
 
 
 class Hands:
@@ -48,6 +57,30 @@ class Hands:
             return target.click()
         self._reach(target)
         self.page.keyboard.press("Enter")
+
+    def attach(self, what: str | Locator, file: Path) -> None:
+        """Choose a file of one's own."""
+        chooser = self._found(what)
+        if not self.manner.keyboard:
+            return chooser.set_input_files(file)
+        # Listening begins before the way there: a dialog that opens before it is listened for is lost.
+        with self.page.expect_file_chooser(timeout=30_000) as opened:
+            self._reach(chooser)
+            self.page.keyboard.press("Space")
+        opened.value.set_files(file)
+
+    def set_day(self, what: str | Locator, day: date) -> None:
+        field = self._found(what)
+        if not self.manner.keyboard:
+            return field.fill(day.isoformat())
+        self._reach(field)
+        for order in _DAY_ORDERS:
+            self.page.keyboard.type(day.strftime(order))
+            if field.input_value() == day.isoformat():
+                return
+            for _ in range(2):  # back to the first part, whichever it is
+                self.page.keyboard.press("ArrowLeft")
+        raise AssertionError(f"{day} is not to be typed")
 
     def tick(self, what: str | Locator) -> None:
         """A box or a radio button; nothing happens where it is ticked."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.console.seeding import DEMO_PASSWORD
 
@@ -94,6 +94,16 @@ def follow_link(page: Page, *, holding: str) -> None:
     address = page.locator(f"#letter-text a[href*='{holding}']").first.get_attribute("href")
     parts = urlsplit(address)
     page.goto(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+
+
+def reload_until(page: Page, seen: Locator, *, seconds: int = 10) -> None:
+    """What another process does takes a moment to show."""
+    for _ in range(4 * seconds):
+        page.reload()
+        if seen.count():
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{page.url} never showed {seen}")
 
 
 def sign_in(page: Page, email: str, language: str) -> None:

@@ -8,7 +8,7 @@ from email.utils import make_msgid
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.hands import KEYBOARD, NO_SCRIPT, PHONE, Hands, Manner
+from tests.journeys.hands import KEYBOARD, NO_SCRIPT, PHONE, Hands, Manner, fits
 from tests.journeys.people import (
     ARTICLE,
     FIRM,
@@ -18,6 +18,7 @@ from tests.journeys.people import (
     Reader,
     follow_link,
     read_letter,
+    reload_until,
     sign_in,
 )
 from tests.plumbing.browser import NewPage
@@ -53,11 +54,6 @@ def _ask(hands: Hands, reader: Reader) -> str:
     return page.url.split("/")[-2]
 
 
-def _fits(page: Page) -> None:
-    """Nothing makes the page wider than its window."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
-
-
 def _answer_on_the_page(hands: Hands, reader: Reader, reference: str) -> None:
     page = hands.page
     sign_in(page, FIRM_MEMBER, reader.language)
@@ -67,7 +63,7 @@ def _answer_on_the_page(hands: Hands, reader: Reader, reference: str) -> None:
     hands.fill("#text", reader.answer)
     hands.press("button[value=answer]")
     expect(page.locator(".msg.own")).to_contain_text(reader.answer)
-    _fits(page)
+    fits(page)
 
 
 def _answer_by_mail(page: Page, portal: LivePortal, *, received: str, text: str) -> None:
@@ -85,16 +81,6 @@ def _answer_by_mail(page: Page, portal: LivePortal, *, received: str, text: str)
         server.send_message(answer)
 
 
-def _reload_until(page: Page, text: str) -> None:
-    """Mail is on its way for a moment."""
-    for _ in range(40):
-        page.reload()
-        if page.locator(".msg", has_text=text).count():
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError(f"{page.url} never showed {text!r}")
-
-
 @pytest.mark.parametrize(("reader", "manner"), EACH)
 def test_a_firm_answers_by_mail_and_the_enquirer_reads_it(
     reader: Reader, manner: Manner, new_page: NewPage, live_portal: LivePortal
@@ -102,7 +88,7 @@ def test_a_firm_answers_by_mail_and_the_enquirer_reads_it(
     maker, post = new_page(locale=reader.tag, **manner.wishes), new_page()
     hands = Hands(maker, manner)
     reference = _ask(hands, reader)
-    _fits(maker)
+    fits(maker)
     read_letter(maker, reader.email, holding=f"{reference}/confirm")
     follow_link(maker, holding="/confirm")
     hands.press("main button.btn")
@@ -112,7 +98,7 @@ def test_a_firm_answers_by_mail_and_the_enquirer_reads_it(
     _answer_on_the_page(Hands(firm, manner), reader, reference)
 
     maker.reload()
-    _fits(maker)
+    fits(maker)
     reply = f"{reader.reply} {reference}-{manner.name}"
     hands.fill("form[action*='/reply/'] textarea", reply)
     hands.press("form[action*='/reply/'] button")
@@ -121,7 +107,7 @@ def test_a_firm_answers_by_mail_and_the_enquirer_reads_it(
     by_mail = f"{reader.answer} {reference}"
     _answer_by_mail(post, live_portal, received=f"in enquiry {reference}", text=by_mail)
 
-    _reload_until(maker, by_mail)
-    _fits(maker)
+    reload_until(maker, maker.locator(".msg", has_text=by_mail))
+    fits(maker)
     firm.reload()
     expect(firm.locator(".msg.own", has_text=by_mail)).to_be_visible()

@@ -1,10 +1,10 @@
 """Finding people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from app.accounts.models import Account, MemberRole, Membership
+from app.accounts.models import Account
 from app.kernel.db import db
 
 
@@ -34,14 +34,3 @@ def holds_sample_accounts() -> bool:
         db.session.scalar(select(Account.id).where(Account.email.endswith("@portal.example")).limit(1))
         is not None
     )
-
-
-def editors_of(firm_id: int) -> Sequence[Account]:
-    """The people of a firm who keep its listing."""
-    roles = [each for each in MemberRole if each.includes(MemberRole.EDITOR)]
-    return db.session.scalars(
-        select(Account)
-        .join(Membership, Membership.account_id == Account.id)
-        .where(Membership.firm_id == firm_id, Membership.role.in_(roles), Account.active.is_(True))
-        .order_by(Account.id)
-    ).all()

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.queries import editors_of
 from app.directory.grid.events import ConfirmationDue, OfferingsLapsed
+from app.directory.memberships import keepers_of
 from app.directory.models import Firm, Offering
 from app.i18n.languages import BY_SLUG, Language
 from app.kernel.content import edition
@@ -64,7 +64,7 @@ def _write(
 
 def _readers(firm: Firm) -> list[tuple[str, Language]]:
     """Those who keep the listing; the firm's own address where there is nobody."""
-    people = [(each.email, BY_SLUG[each.language]) for each in editors_of(firm.id)]
+    people = [(each.email, BY_SLUG[each.language]) for each in keepers_of(firm.id)]
     own = [(firm.contact_email, BY_SLUG[firm.contact_language])] if firm.contact_email else []
     return people or own
 

@@ -31,7 +31,11 @@ COPIES = Path(__file__).parent / "copies"
 LETTERS = sorted(folder.name for folder in (TEMPLATES / "mail").iterdir() if folder.is_dir())
 NAMES = {"en": "Eastmere Regulatory", "zh-hant": "東湖法規顧問", "zh-hans": "东湖法规咨询"}
 #: What differs from one day to the next: signatures with the time in them, and numbers of rows.
-VARYING = [(re.compile(r"token=[\w.~-]+"), "token=TOKEN"), (re.compile(r"\bfirm-\d+\b"), "firm-1")]
+VARYING = [
+    (re.compile(r"token=[\w.~-]+"), "token=TOKEN"),
+    (re.compile(r"\bfirm-\d+\b"), "firm-1"),
+    (re.compile(r"\b(evidence|revisions)/\d+"), r"\1/1"),
+]
 
 
 @pytest.fixture

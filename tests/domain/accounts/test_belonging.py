@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from app.accounts.belonging import inviting, members, requesting, transferring
+from app.accounts.belonging.models import JoinRequest
 from app.accounts.belonging.queries import request_by_id, waiting_offer
 from app.accounts.errors import (
     AlreadyMember,
@@ -128,23 +130,29 @@ def test_whoever_belongs_to_the_firm_is_not_invited_again(firm, owner, editor):
         invited(firm, owner, editor.email)
 
 
+def newest_request():
+    return db.session.scalar(select(func.max(JoinRequest.id)))
+
+
 def test_a_request_waits_once_and_is_settled_once(firm, owner):
     person = make_account()
     do(requesting.ask_to_join, person, firm.id, note="I am new.", at=NOON)
     with pytest.raises(AlreadyWaiting):
         do(requesting.ask_to_join, person, firm.id, note="Again.", at=NOON)
 
-    do(requesting.grant, request_by_id(firm.id, 1), role=MemberRole.RESPONDER, by=owner.id, at=NOON)
+    asked = request_by_id(firm.id, newest_request())
+    do(requesting.grant, asked, role=MemberRole.RESPONDER, by=owner.id, at=NOON)
 
     assert role(person, firm) is MemberRole.RESPONDER
     with pytest.raises(AlreadySettled):
-        do(requesting.decline, request_by_id(firm.id, 1), by=owner.id, at=NOON)
+        do(requesting.decline, asked, by=owner.id, at=NOON)
 
 
 def test_a_request_to_one_firm_is_not_another_firms_to_grant(firm, owner):
     do(requesting.ask_to_join, make_account(), firm.id, note="I am new.", at=NOON)
 
-    assert request_by_id(make_firm().id, 1) is None
+    assert request_by_id(firm.id, newest_request()) is not None
+    assert request_by_id(make_firm().id, newest_request()) is None
 
 
 def test_ownership_changes_hands_only_when_it_is_accepted(firm, owner, editor):

@@ -192,7 +192,7 @@ def test_a_form_that_comes_after_the_session_is_given_back_whole(app, client, fi
 
 
 def test_typing_takes_nothing_from_what_a_person_may_send(settings):
-    limited = create_app(dataclasses.replace(settings, post_limit="2 per hour"))
+    limited = create_app(dataclasses.replace(settings, post_limit="2 per day"))
     try:
         limited.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         client = limited.test_client()

@@ -36,6 +36,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         RATELIMIT_IN_MEMORY_FALLBACK=[settings.post_limit] if settings.post_limit else [],
         RATELIMIT_APPLICATION=settings.post_limit or None,
     )
+    # The library keeps the limit of a process's first application for all of them.
+    limiter.limit_manager.set_application_limits([])
     limiter.init_app(app)
 
     @limiter.request_filter
